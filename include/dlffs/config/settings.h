@@ -17,7 +17,8 @@ struct Auth {
   std::string cloud;
   std::string token;
   std::string username;
-  std::string user_id;  ///< instead of username and domain; only found in the environment (OS_USER_ID)
+  std::string
+      user_id;  ///< instead of username and domain; only found in the environment (OS_USER_ID)
   std::string password;
   std::string domain;
   std::string access_key;
@@ -111,7 +112,8 @@ struct Log {
 };
 
 /// Everything that can be set, as it takes effect; grouped and named as in the settings file.
-/// The defaults are those of the settings table (src/config/settings_table.cc), which a test compares.
+/// The defaults are those of the settings table (src/config/settings_table.cc), which a test
+/// compares.
 struct Settings {
   std::string profile;  ///< empty: the top-level settings
   std::string provider = "otc";

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/resolve.h"
+
+#include <utility>
+
+#include <sys/stat.h>
+
+#include "dlffs/config/directories.h"
+
+#include "config/endpoints.h"
+#include "config/openrc.h"
+#include "config/secrets.h"
+#include "config/value_parse.h"
+
+namespace dlffs::config {
+
+namespace {
+
+constexpr int kConfiguration = 3;
+constexpr std::string_view kMasked = "********";
+
+class Resolver {
+ public:
+  Resolver(const LoadRequest& request, const Layers& layers, Loaded& loaded,
+           std::string projects_source)
+      : request_(request),
+        layers_(layers),
+        loaded_(loaded),
+        settings_(loaded.settings),
+        projects_source_(std::move(projects_source)) {}
+
+  Checked<void> Run() {
+    if (auto done = AssignValues(); !done) return done;
+    AdoptOpenRc();
+    DeriveEndpoints();
+    ChooseDirectories();
+    WarnAboutReadableFiles();
+    CollectOrigins();
+    return request_.for_mount ? RequireService() : Checked<void>();
+  }
+
+ private:
+  Checked<void> AssignValues() {
+    for (const Setting& setting : SettingsTable()) {
+      const Given* given = layers_.Find(setting.key);
+      if (given == nullptr) continue;
+      if (given->form == Form::kLiteral) {
+        // Cannot fail: Layers::Set tried it.
+        AssignValue(setting, given->value, request_.environment, settings_);
+      } else if (request_.for_mount) {
+        if (auto done = AssignSecret(setting, *given); !done) return done;
+      }
+    }
+    return {};
+  }
+
+  Checked<void> AssignSecret(const Setting& setting, const Given& given) {
+    const std::string key(setting.key);
+    Secret secret;
+    if (given.form == Form::kFile) {
+      auto read = ReadSecretFile(key, *ExpandPath(request_.environment, given.value.text));
+      if (!read) return tl::unexpected(read.error());
+      secret = *std::move(read);
+    } else {
+      secret = RunSecretCommand(
+          key, given.value.words ? *given.value.words : ParseWords(given.value.text));
+    }
+    if (!secret.warning.empty()) loaded_.warnings.push_back(secret.warning);
+    *std::get<std::string*>(setting.field(settings_)) = std::move(secret.value);
+    return {};
+  }
+
+  bool IsGiven(std::string_view key) const { return layers_.Find(key) != nullptr; }
+
+  /// The credentials of an openrc count where the settings have none, and only for the service that
+  /// they belong to.
+  void AdoptOpenRc() {
+    if (!request_.read_environment) return;
+    const OpenRc rc = ReadOpenRc(request_.environment);
+    const bool any_auth = IsGiven("auth.token") || IsGiven("auth.password") ||
+                          IsGiven("auth.username") || IsGiven("auth.secret_key") ||
+                          IsGiven("auth.command");
+    if (any_auth || !rc.auth.Given()) return;
+    if (!rc.iam_endpoint.empty()) {
+      if (!EndpointProblem(rc.iam_endpoint).empty()) {
+        loaded_.warnings.push_back("OS_AUTH_URL: " + EndpointProblem(rc.iam_endpoint) +
+                                   "; OS_* is not used");
+        return;
+      }
+      if (settings_.region.empty()) Adopt("region", settings_.region, rc.region);
+      const std::string iam = settings_.iam_endpoint.empty()
+                                  ? EndpointsOf(settings_.provider, settings_.region).iam
+                                  : settings_.iam_endpoint;
+      if (!iam.empty() && HostOf(iam) != HostOf(rc.iam_endpoint)) return;
+      if (settings_.iam_endpoint.empty())
+        Adopt("iam_endpoint", settings_.iam_endpoint, rc.iam_endpoint);
+    } else if (settings_.region.empty()) {
+      Adopt("region", settings_.region, rc.region);
+    }
+    Adopt("auth.token", settings_.auth.token, rc.auth.token);
+    Adopt("auth.username", settings_.auth.username, rc.auth.username);
+    Adopt("auth.password", settings_.auth.password, rc.auth.password);
+    Adopt("auth.domain", settings_.auth.domain, rc.auth.domain);
+    settings_.auth.user_id = rc.auth.user_id;
+  }
+
+  void Adopt(const std::string& key, std::string& field, const std::string& value) {
+    if (value.empty()) return;
+    field = value;
+    adopted_[key] = "environment OS_*";
+  }
+
+  void DeriveEndpoints() {
+    const Endpoints derived = EndpointsOf(settings_.provider, settings_.region);
+    const std::string source = "provider " + settings_.provider + ", region " + settings_.region;
+    const auto derive = [&](const char* key, std::string& field, const std::string& value) {
+      if (!field.empty() || value.empty()) return;
+      field = value;
+      adopted_[key] = source;
+    };
+    derive("endpoint", settings_.endpoint, derived.factory);
+    derive("iam_endpoint", settings_.iam_endpoint, derived.iam);
+    derive("management_endpoint", settings_.management_endpoint, derived.management);
+    if (settings_.management_endpoint.empty()) settings_.management_endpoint = "none";
+  }
+
+  void ChooseDirectories() {
+    const Directories directories = DefaultDirectories(request_.environment);
+    loaded_.cache_dir_chosen = IsGiven("cache.dir");
+    if (!loaded_.cache_dir_chosen) settings_.cache.dir = directories.cache;
+    settings_.state_dir = directories.state;
+    settings_.runtime_dir = directories.runtime;
+  }
+
+  void WarnAboutReadableFiles() {
+    for (const Setting& setting : SettingsTable()) {
+      const Given* given = setting.secret ? layers_.Find(setting.key) : nullptr;
+      if (given == nullptr || given->form != Form::kLiteral || !given->source.starts_with('/'))
+        continue;
+      const std::string file = given->source.substr(0, given->source.find(':'));
+      struct stat info {};
+      if (stat(file.c_str(), &info) == 0 && (info.st_mode & 0077) != 0) {
+        loaded_.warnings.push_back(fmt::format(
+            "{}: holds {} and can be read by others; run: chmod 600 {}", file, setting.key, file));
+        return;
+      }
+    }
+  }
+
+  void CollectOrigins() {
+    for (const Setting& setting : SettingsTable()) {
+      if (setting.key == "profiles") continue;
+      loaded_.origins.push_back(OriginOf(setting));
+    }
+  }
+
+  Origin OriginOf(const Setting& setting) {
+    const std::string key(setting.key);
+    if (key == "projects") return OriginOfProjects();
+    if (const Given* given = layers_.Find(setting.key)) {
+      switch (given->form) {
+        case Form::kFile:
+          return {key + "_file", given->value.Shown(), given->source};
+        case Form::kCommand:
+          return {key + "_command", given->value.Shown(), given->source};
+        case Form::kLiteral:
+          break;
+      }
+      return {key, std::string(setting.secret ? kMasked : given->value.Shown()), given->source};
+    }
+    if (const auto adopted = adopted_.find(key); adopted != adopted_.end()) {
+      const Field field = setting.field(settings_);
+      return {key, std::string(setting.secret ? kMasked : *std::get<std::string*>(field)),
+              adopted->second};
+    }
+    if (key == "cache.dir") return {key, settings_.cache.dir, "default"};
+    if (key == "management_endpoint") return {key, settings_.management_endpoint, "default"};
+    return {key, std::string(setting.default_text), "default"};
+  }
+
+  Origin OriginOfProjects() const {
+    if (projects_source_.empty()) return {"projects", "", "default"};
+    std::string names;
+    for (const Project& project : settings_.projects)
+      names += (names.empty() ? "" : " ") + project.name;
+    return {"projects", names, projects_source_};
+  }
+
+  /// What has to be known before a mount makes sense. Credentials need not be: without them it
+  /// shows what is kept.
+  Checked<void> RequireService() const {
+    const std::string file = request_.environment.home + "/.config/dlffs/config.yaml";
+    const bool nothing =
+        loaded_.files.empty() && settings_.endpoint.empty() && !settings_.auth.Given();
+    if (nothing) {
+      return Refuse(kConfiguration,
+                    "no settings found: write provider, region and auth to {}, or see `dlffs "
+                    "demo`, which needs none",
+                    file);
+    }
+    if (settings_.endpoint.empty()) {
+      return Refuse(kConfiguration, "{} is not set; write it to {}",
+                    settings_.provider == "custom" ? "endpoint" : "neither region nor endpoint",
+                    file);
+    }
+    if (settings_.iam_endpoint.empty() &&
+        (settings_.projects.empty() || settings_.auth.token.empty())) {
+      return Refuse(
+          kConfiguration,
+          "iam_endpoint is not set; it is needed to sign in and to find projects: write it "
+          "to {}",
+          file);
+    }
+    return {};
+  }
+
+  const LoadRequest& request_;
+  const Layers& layers_;
+  Loaded& loaded_;
+  Settings& settings_;
+  std::string projects_source_;
+  std::map<std::string, std::string> adopted_;
+};
+
+}  // namespace
+
+Checked<Loaded> Resolve(const LoadRequest& request, const Layers& layers, Loaded loaded,
+                        std::string projects_source) {
+  if (auto done = Resolver(request, layers, loaded, std::move(projects_source)).Run(); !done) {
+    return tl::unexpected(done.error());
+  }
+  if (request.for_mount && !loaded.settings.auth.Given()) {
+    loaded.warnings.push_back(
+        "no credentials found: only what is kept on disk can be read; set auth.token, or "
+        "auth.username, auth.password "
+        "and auth.domain");
+  }
+  return loaded;
+}
+
+}  // namespace dlffs::config

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/yaml_source.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include <yaml-cpp/yaml.h>
+
+#include "dlffs/config/settings_table.h"
+
+#include "config/nearest.h"
+#include "config/yaml_projects.h"
+
+namespace dlffs::config {
+
+namespace {
+
+bool IsGroup(const std::string& key) {
+  const auto table = SettingsTable();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const Setting& setting) { return setting.key.starts_with(key + "."); });
+}
+
+/// Reads one section; throws YAML::Exception and Problem, which ParseSettingsFile turns into
+/// values.
+class SectionReader {
+ public:
+  SectionReader(const std::string& path, FileSection& section) : path_(path), section_(section) {}
+
+  void Read(const YAML::Node& node, const std::string& prefix) {
+    RequireMap(node, prefix);
+    std::set<std::string> seen;
+    for (const auto& pair : node) {
+      const auto key = prefix + pair.first.as<std::string>();
+      if (!seen.insert(key).second) Fail(pair.first, key + " is given twice");
+      ReadValue(key, pair.first, pair.second);
+    }
+  }
+
+  void RequireMap(const YAML::Node& node, const std::string& what) const {
+    if (!node.IsMap())
+      Fail(node, (what.empty() ? std::string("the file") : what) + ": not a map of settings");
+  }
+
+  [[noreturn]] void Fail(const YAML::Node& node, const std::string& message) const {
+    throw Problem{3, fmt::format("{}:{}: {}", path_, node.Mark().line + 1, message)};
+  }
+
+ private:
+  void ReadValue(const std::string& key, const YAML::Node& name, const YAML::Node& value) {
+    if (value.IsNull()) return;
+    const int line = name.Mark().line + 1;
+    if (key == "projects") {
+      section_.projects = ReadProjects(value, path_);
+      section_.projects_line = line;
+    } else if (value.IsMap()) {
+      Read(value, key + ".");
+    } else if (value.IsSequence()) {
+      section_.entries.push_back(
+          {key, {.text = {}, .words = value.as<std::vector<std::string>>()}, line});
+    } else if (IsGroup(key)) {
+      Fail(name, key + " is a group of settings, not a setting");
+    } else {
+      section_.entries.push_back(
+          {key, {.text = value.as<std::string>(), .words = std::nullopt}, line});
+    }
+  }
+
+  const std::string& path_;
+  FileSection& section_;
+};
+
+void ReadProfiles(const YAML::Node& node, SettingsFile& file) {
+  FileSection unused;
+  SectionReader(file.path, unused).RequireMap(node, "profiles");
+  for (const auto& pair : node) {
+    const auto name = pair.first.as<std::string>();
+    SectionReader reader(file.path, file.profiles[name]);
+    if (name.empty() || name.find('/') != std::string::npos || name == "none" ||
+        name == "default" || name == "dlffs") {
+      reader.Fail(pair.first, "profiles: \"" + name + "\" cannot be the name of a profile");
+    }
+    reader.Read(pair.second, "");
+  }
+}
+
+}  // namespace
+
+Checked<SettingsFile> ParseSettingsFile(const std::string& text, const std::string& path) {
+  SettingsFile file{.path = path, .top = {}, .profiles = {}};
+  try {
+    YAML::Node root = YAML::Load(text);
+    if (root.IsNull()) return file;
+    SectionReader reader(path, file.top);
+    reader.RequireMap(root, "");
+    if (root["profiles"] && !root["profiles"].IsNull()) ReadProfiles(root["profiles"], file);
+    root.remove("profiles");
+    reader.Read(root, "");
+  } catch (const YAML::Exception& e) {
+    return Refuse(3, "{}:{}: {}", path, e.mark.line + 1, e.msg);
+  } catch (Problem& problem) {
+    return tl::unexpected(std::move(problem));
+  }
+  return file;
+}
+
+Checked<SettingsFile> ReadSettingsFile(const std::string& path) {
+  std::ifstream stream(path);
+  std::ostringstream text;
+  // A directory opens and then fails to be read.
+  if (!stream || !(text << stream.rdbuf()) || stream.bad()) {
+    if (stream && !stream.bad() && stream.peek() == std::ifstream::traits_type::eof())
+      return ParseSettingsFile("", path);
+    return Refuse(3, "{}: cannot be read: {}", path, std::strerror(errno != 0 ? errno : EIO));
+  }
+  return ParseSettingsFile(text.str(), path);
+}
+
+}  // namespace dlffs::config
