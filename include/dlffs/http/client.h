@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dlffs/base/executor.h"
 #include "dlffs/base/result.h"
 #include "dlffs/base/unique_function.h"
 
@@ -37,9 +38,10 @@ struct Response {
 };
 
 /// Called exactly once, on the client's own thread with no lock held; must return soon and not block.
-/// Any complete answer is a Response, whatever its status. Errors: kOffline (no connection, no name, TLS refused),
-/// kTimedOut (no byte within the stall timeout), kServiceFailure (the answer broke off), kTooLarge, kInterrupted
-/// (cancelled, or the client is going away), kPermissionDenied (the proxy refuses).
+/// Any complete answer is a Response, whatever its status. Errors: kOffline (no connection within the connect timeout,
+/// no name, TLS refused), kTimedOut (no byte within the stall timeout), kServiceFailure (the answer broke off; its
+/// status, if one came, is in Error::http_status), kTooLarge, kInterrupted (cancelled, or the client is going away),
+/// kPermissionDenied (the proxy refuses).
 using Callback = base::UniqueFunction<void(Result<Response>)>;
 
 enum class CallId : uint64_t {};
@@ -51,6 +53,9 @@ class Client {
   virtual CallId Send(Request request, Callback done) = 0;
   /// Ends the call with kInterrupted, unless it has ended already. Unknown ids are fine.
   virtual void Cancel(CallId id) = 0;
+  /// Runs `task` on the client's thread, always and exactly once, also where the client is going away: so that
+  /// what is known without a request can be answered from the same thread as everything else.
+  virtual void Post(base::Task task) = 0;
 };
 
 struct Options {
