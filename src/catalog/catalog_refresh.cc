@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// The refresh of a Place: ask, decide what of the old listing stays, publish, store.
+#include <algorithm>
+#include <map>
+
+#include "catalog/listing_text.h"
+#include "dlffs/base/component_name.h"
+#include "dlffs/base/log.h"
+#include "dlffs/catalog/catalog.h"
+
+namespace dlffs::catalog {
+
+namespace {
+
+/// How long a failed refresh is not repeated, after `failures` in a row. Short: until the offline state exists,
+/// this is all that keeps a dead service from being asked by every access.
+base::Duration Backoff(int failures) {
+  constexpr base::Duration kMost = std::chrono::seconds(5);
+  const base::Duration wait = std::chrono::milliseconds(500) * (1 << std::min(failures - 1, 4));
+  return std::min(wait, kMost);
+}
+
+bool SameEntry(const Entry& a, const Entry& b) {
+  return a.real_name == b.real_name && a.id == b.id && a.missing == b.missing && a.job.owner == b.job.owner &&
+         Fingerprint(a.job) == Fingerprint(b.job) && a.job.status == b.job.status && a.job.path == b.job.path &&
+         a.job.last_update_user == b.job.last_update_user && a.job.create_time_ms == b.job.create_time_ms;
+}
+
+Change Difference(const Place& place, const Listing* before, const Listing& after) {
+  Change change{.place = place, .added = {}, .removed = {}, .changed = {}};
+  for (const Entry& entry : after.entries) {
+    const Entry* old = before != nullptr ? before->Find(entry.name) : nullptr;
+    if (old == nullptr) {
+      change.added.push_back(entry.name);
+    } else if (!SameEntry(*old, entry)) {
+      change.changed.push_back(entry.name);
+    }
+  }
+  if (before == nullptr) return change;
+  for (const Entry& entry : before->entries) {
+    if (after.Find(entry.name) == nullptr) change.removed.push_back(entry.name);
+  }
+  return change;
+}
+
+Entry JobEntry(api::Job job) {
+  Entry entry{.name = base::SafeComponent(job.name), .real_name = job.name, .id = {}, .job = {}};
+  entry.job = std::move(job);
+  return entry;
+}
+
+}  // namespace
+
+void Catalog::Start(const Place& place) {
+  switch (place.kind) {
+    case Place::Kind::kRoot: return ListRoot(place);
+    case Place::Kind::kProject: return ListProject(place);
+    case Place::Kind::kWorkspace: return ListWorkspace(place);
+  }
+}
+
+void Catalog::ListRoot(const Place& place) {
+  service_.ListProjects([this, place](Result<std::vector<api::Project>> found) {
+    workers_.Post([this, place, found = std::move(found)]() mutable {
+      if (!found) return Finish(place, tl::unexpected(found.error()), false);
+      Entries entries;
+      for (const api::Project& project : *found) {
+        entries.push_back({.name = base::SafeComponent(project.name), .real_name = project.name, .id = project.id, .job = {}});
+      }
+      Finish(place, std::move(entries), true);
+    });
+  });
+}
+
+void Catalog::ListProject(const Place& place) {
+  service_.ListWorkspaces(place.project_id, [this, place](Result<std::vector<api::Workspace>> found) {
+    workers_.Post([this, place, found = std::move(found)]() mutable {
+      if (!found && found.error().code == ErrorCode::kNotFound) {
+        // No management API in this realm (api.md 4.4): the default workspace needs no id.
+        found = std::vector<api::Workspace>{{.id = "", .name = "default", .instance_id = "", .instance_name = "", .is_default = true}};
+      }
+      if (!found) return Finish(place, tl::unexpected(found.error()), false);
+      Finish(place, WorkspaceEntries(place.project_id, *found), true);
+      // A project without any instance is not shown (product.md 1.1), but only this listing could tell.
+      if (found->empty()) Remove(RootPlace(), [this, &place] {
+        const View root = Look(RootPlace());
+        const Entry* entry = root.listing ? root.listing->FindId(place.project_id) : nullptr;
+        return entry != nullptr ? entry->real_name : std::string();
+      }());
+    });
+  });
+}
+
+Catalog::Entries Catalog::WorkspaceEntries(const std::string& project_id,
+                                           const std::vector<api::Workspace>& found) const {
+  std::map<std::string, int> count;
+  std::map<std::pair<std::string, std::string>, int> count_at_instance;
+  const auto shown = [](const api::Workspace& w) { return w.is_default ? std::string("default") : w.name; };
+  for (const api::Workspace& workspace : found) {
+    ++count[shown(workspace)];
+    ++count_at_instance[{shown(workspace), workspace.instance_name}];
+  }
+  Entries entries;
+  for (const api::Workspace& workspace : found) {
+    std::string name = shown(workspace);
+    if (count[name] > 1) {
+      const bool unclear = count_at_instance[{name, workspace.instance_name}] > 1;
+      name += "@" + (unclear ? workspace.instance_id : workspace.instance_name);
+    }
+    entries.push_back({.name = base::SafeComponent(name), .real_name = workspace.name, .id = workspace.id, .job = {}});
+  }
+  if (const ConfiguredProject* project = Configured(project_id)) {
+    for (const ConfiguredWorkspace& workspace : project->workspaces) {
+      const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.id == workspace.id; });
+      if (!known) {
+        entries.push_back({.name = base::SafeComponent(workspace.name), .real_name = workspace.name, .id = workspace.id, .job = {}});
+      }
+    }
+  }
+  return entries;
+}
+
+void Catalog::ListWorkspace(const Place& place) {
+  service_.ListJobs(place.ref(), [this, place](Result<api::JobListing> found) {
+    workers_.Post([this, place, found = std::move(found)]() mutable {
+      if (!found) return Finish(place, tl::unexpected(found.error()), false);
+      Entries entries;
+      entries.reserve(found->jobs.size());
+      for (api::Job& job : found->jobs) entries.push_back(JobEntry(std::move(job)));
+      Finish(place, std::move(entries), found->complete);
+    });
+  });
+}
+
+void Catalog::KeepStored(const Place& place, const Listing& before, Entries& found) {
+  std::map<std::string_view, bool> names;
+  for (const Entry& entry : found) names.emplace(entry.real_name, true);
+  Entries kept;
+  for (const Entry& old : before.entries) {
+    if (names.count(old.real_name) != 0 || old.missing) continue;  // missing: this listing is the second to agree
+    const Result<std::shared_ptr<const cache::Version>> stored = store_.Current(KeyOf(place, old.real_name));
+    if (stored && *stored == nullptr) continue;
+    kept.push_back(old);
+    kept.back().missing = true;
+  }
+  for (Entry& entry : kept) {
+    ConfirmVanished(place, entry.real_name);
+    found.push_back(std::move(entry));
+  }
+}
+
+void Catalog::ConfirmVanished(const Place& place, const std::string& real_name) {
+  service_.JobDetail(place.ref(), real_name, [this, place, real_name](Result<api::Job> detail) {
+    if (detail || detail.error().code != ErrorCode::kNotFound) return;
+    workers_.Post([this, place, real_name] { Remove(place, real_name); });
+  });
+}
+
+void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
+  const View before = Look(place);
+  std::shared_ptr<const Listing> after = before.listing;
+  if (found) {
+    if (place.kind == Place::Kind::kWorkspace) {
+      if (const ConfiguredWorkspace* workspace = Configured(place)) {
+        for (const std::string& job : workspace->jobs) {
+          const bool known = std::any_of(found->begin(), found->end(), [&](const Entry& e) { return e.real_name == job; });
+          if (!known) found->push_back(JobEntry(api::Job{.name = job, .type = {}, .owner = {}, .status = {}, .path = {},
+                                                         .last_update_user = {}, .create_user = {},
+                                                         .create_time_ms = {}, .last_update_time_ms = {}}));
+        }
+      }
+      if (complete && before.listing) KeepStored(place, *before.listing, *found);
+    }
+    if (!complete && before.listing) {
+      const Listing fresh = MakeListing(*found);
+      for (const Entry& old : before.listing->entries) {
+        if (fresh.Find(old.name) == nullptr) found->push_back(old);
+      }
+    }
+    after = std::make_shared<const Listing>(MakeListing(std::move(*found)));
+  }
+  const base::MonotonicTime now = clock_.Now();
+  {
+    base::MutexLock lock(mutex_);
+    State& state = places_[place];
+    View& view = state.view;
+    view.refreshing = false;
+    view.last_took = now - view.refresh_started;
+    const bool offline = !found && found.error().code == ErrorCode::kOffline;
+    if (offline != reach_.offline) reach_ = {.offline = offline, .since = clock_.WallNow()};
+    if (found) {
+      state.failures = 0;
+      view.listing = after;
+      view.error.reset();
+      if (complete) view.complete_at = view.refresh_started;
+      view.due = view.refresh_started + std::max(options_.refresh_listing, 10 * view.last_took);
+    } else {
+      ++state.failures;
+      view.error = found.error();
+      view.error_at = now;
+      view.due = now + Backoff(state.failures);
+    }
+  }
+  if (!found) {
+    base::Log(base::LogLevel::kWarning, "list failed project={} workspace={} error={}", place.project_id,
+              place.workspace_id, found.error().message);
+    if (observer_) observer_(Change{.place = place, .added = {}, .removed = {}, .changed = {}});
+    return;
+  }
+  const Change change = Difference(place, before.listing.get(), *after);
+  if (observer_) observer_(change);
+  if (change.empty() && before.listing) return;
+  if (const Status saved = listings_.Save(StorageKey(options_.endpoint, place), ToText(after->entries)); !saved) {
+    base::Log(base::LogLevel::kWarning, "store listing: {}", saved.error().message);
+  }
+}
+
+}  // namespace dlffs::catalog

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// A change on its way to the kernel, always in this order (architecture.md, kernel side 4): the new state can be read
+// already; answer who is parked in the directory; withdraw the names; answer who waits outside.
+#include <algorithm>
+#include <atomic>
+
+#include "vfs/core.h"
+
+namespace dlffs::vfs {
+
+void Vfs::Core::OnListing(const catalog::Change& change) {
+  const std::string key = WaitKey(change.place);
+  KernelNotifier::Change notice;
+  notice.names = change.added;
+  notice.names.insert(notice.names.end(), change.removed.begin(), change.removed.end());
+
+  const std::vector<NodeTable::Directory> directories = nodes_.Of(change.place);
+  for (const NodeTable::Directory& directory : directories) {
+    for (const std::string& name : change.removed) {
+      const SubjectPtr gone = nodes_.Detach(directory.node, name);
+      if (gone && gone->job) nodes_.DetachJob(gone->job->key);
+    }
+  }
+  if (change.place.kind == catalog::Place::Kind::kWorkspace && !change.changed.empty()) {
+    const catalog::View view = catalog_.Look(change.place);
+    for (const std::string& name : change.changed) {
+      const catalog::Entry* entry = view.listing ? view.listing->Find(name) : nullptr;
+      if (entry == nullptr) continue;
+      for (const NodeTable::Directory& of_job : nodes_.Of(catalog_.KeyOf(change.place, entry->real_name))) {
+        notice.attributes.push_back(of_job.node);
+      }
+    }
+  }
+  waits_.WakeAll(key, fetch::Side::kInside);
+
+  if (directories.empty() || notifier_ == nullptr || (notice.names.empty() && notice.attributes.empty())) {
+    waits_.WakeAll(key, fetch::Side::kOutside);
+    return;
+  }
+  // A place has one live node: its names are distinct, and so are those of what it is in.
+  notice.directory = directories.front().node;
+  notifier_->Publish(std::move(notice), [this, key] { waits_.WakeAll(key, fetch::Side::kOutside); });
+}
+
+void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
+  const std::string key = WaitKey(outcome.key);
+  std::vector<KernelNotifier::Change> notices;
+  if (outcome.changed && outcome.after) {
+    const auto changed = ChangedNames(outcome.before.get(), *outcome.after);
+    for (const NodeTable::Directory& directory : nodes_.Of(outcome.key)) {
+      const auto names = changed.find(directory.subject->path);
+      if (names == changed.end()) continue;
+      KernelNotifier::Change notice{.directory = directory.node, .names = {}, .attributes = {}};
+      for (const std::string& name : names->second) {
+        nodes_.Detach(directory.node, name);
+        notice.names.push_back(name);
+      }
+      notices.push_back(std::move(notice));
+    }
+  }
+  if (outcome.error && outcome.error->code == ErrorCode::kNotFound) {
+    catalog_.JobIsGone(catalog::WorkspacePlace(outcome.key.project_id, outcome.key.workspace_id), outcome.key.job);
+  }
+  waits_.WakeAll(key, fetch::Side::kInside);
+
+  if (notices.empty() || notifier_ == nullptr) {
+    waits_.WakeAll(key, fetch::Side::kOutside);
+    return;
+  }
+  // The last directory to be told lets those outside go on.
+  const auto left = std::make_shared<std::atomic<size_t>>(notices.size());
+  for (KernelNotifier::Change& notice : notices) {
+    notifier_->Publish(std::move(notice), [this, key, left] {
+      if (left->fetch_sub(1) == 1) waits_.WakeAll(key, fetch::Side::kOutside);
+    });
+  }
+}
+
+}  // namespace dlffs::vfs
