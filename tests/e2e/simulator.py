@@ -106,8 +106,40 @@ class Simulator:
         found.subtract(self._own_exports)
         return found[job.name] if job else found.total()
 
-    def edit(self, *edits):
-        self._control("POST", "edits", list(edits))
+    def edit(self, place, op, name, kind="job", **more):
+        """Changes the data; see src/sim/README.md, "Edits"."""
+        self._control("POST", "edits", {"workspace": place.id, "op": op, "kind": kind, "name": name, **more})
+
+    def add_job(self, place, name, kind="BATCH"):
+        self.edit(place, "add", name, definition={"name": name, "kind": kind})
+        return self._listed(place, name)
+
+    def delete_job(self, job):
+        self.edit(job.place, "delete", job.name)
+
+    def rename_job(self, job, name):
+        self.edit(job.place, "rename", job.name, to=name)
+        return self._listed(job.place, name)
+
+    def describe_job(self, job, text):
+        """Changes the job, and its lastUpdateTime. Returns its document, which depends on `text` alone."""
+        self.edit(job.place, "change", job.name, set={"description": text})
+        return self.content(job, f"jobs/{job.name}.job")
+
+    def use_scripts(self, job, names):
+        """The job's nodes are from now on one for each of these scripts."""
+        nodes = [{"name": name, "type": "DWSSQL", "preNodeName": [], "location": {"x": "0", "y": "0"},
+                  "properties": [{"name": "scriptName", "value": name}, {"name": "statementOrScript", "value": "SCRIPT"}]}
+                 for name in names]
+        self.edit(job.place, "change", job.name, set={"nodes": nodes})
+
+    def add_script(self, place, name, text):
+        self.edit(place, "add", name, "script", definition={"name": name, "type": "DWSSQL", "content": text})
+
+    def change_script(self, job, name, text):
+        """Changes a script that the job uses, but not the job. Returns the script's document."""
+        self.edit(job.place, "change", name, "script", set={"content": text})
+        return self.content(job, f"scripts/{name}.script")
 
     def fault(self, kind, job=None, fault="status", **effect):
         """Plans a fault of calls of this kind; see src/sim/README.md."""
@@ -141,7 +173,7 @@ class Simulator:
         return json.loads(self.request("GET", path, workspace))
 
     def projects(self):
-        """Those that product.md 1.1 shows."""
+        """Those that product.md 1.1 shows, and those that turn out to have no DataArts instance."""
         found = self._get("/v3/auth/projects")["projects"]
         return [project for project in found if project["enabled"] and project["name"] != "MOS" and
                 re.fullmatch(f"{REGION}(_.*)?", project["name"])]
@@ -151,21 +183,21 @@ class Simulator:
         places = []
         for project in self.projects():
             found = []
-            for instance in self._get(f"/v1/{project['id']}/instances?limit=100")["instances"]:
-                page = self._get(f"/v1/{project['id']}/workspaces/{instance['id']}?limit=100")
-                found += [(workspace, instance) for workspace in page["workspaces"]]
+            for instance in self._get(f"/v1/{project['id']}/instances?limit=100")["commodity_orders"]:
+                page = self._get(f"/v1/{project['id']}/workspaces/{instance['resource_id']}?limit=100")
+                found += [(workspace, instance["resource_name"]) for workspace in page["data"]]
             names = collections.Counter(self._bare_name(workspace) for workspace, _ in found)
             for workspace, instance in found:
                 shown = self._bare_name(workspace)
                 if names[shown] > 1:
-                    shown = f"{shown}@{instance['name']}"
+                    shown = f"{shown}@{instance}"
                 places.append(Place(project["name"], project["id"], workspace["id"], workspace["name"],
-                                    trees.shown_name(shown), bool(workspace.get("is_default"))))
+                                    trees.shown_name(shown), workspace.get("is_default") == 1))
         return places
 
     @staticmethod
     def _bare_name(workspace):
-        return "default" if workspace.get("is_default") else workspace["name"]
+        return "default" if workspace.get("is_default") == 1 else workspace["name"]
 
     def jobs(self, place):
         found = []
@@ -185,6 +217,9 @@ class Simulator:
     def job(self, name, workspace=None):
         """The job of this name, in the workspace shown as `workspace` where several have one."""
         return next(job for job in self.all_jobs() if job.name == name and workspace in (None, job.place.shown))
+
+    def _listed(self, place, name):
+        return next(job for job in self.jobs(place) if job.name == name)
 
     def export(self, job):
         self._own_exports[job.name] += 1

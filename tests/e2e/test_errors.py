@@ -58,30 +58,30 @@ class ServiceErrorsTest(ErrorsTest):
 
     def test_403_is_eacces(self):
         self.start()
-        self.sim.fault("export", job=self.job, status=403)
+        self.sim.fault("export", self.job, status=403)
         self.assert_job_fails(errno.EACCES)
         self.assert_job_recovers()
 
     def test_500_is_eremoteio(self):
         self.start()
-        self.sim.fault("export", job=self.job, status=500)
+        self.sim.fault("export", self.job, status=500)
         self.assert_job_fails(errno.EREMOTEIO, "500")
         self.assert_job_recovers()
 
     def test_a_persistent_401_is_eacces(self):
         self.start()
-        self.sim.fault("export", job=self.job, status=401)
+        self.sim.fault("export", self.job, status=401)
         self.assert_cat_says(errno.EACCES, self.file)
 
     def test_a_renewed_token_is_used_without_anybody_noticing(self):
         self.start()
-        self.sim.fault("export", job=self.job, status=401, times=1)
+        self.sim.fault("export", self.job, status=401, times=1)
         with open(self.file, "rb") as file:
             self.assertEqual(self.sim.content(self.job, "jobs/myJob.job"), file.read())
 
     def test_a_passing_503_is_retried(self):
         self.start()
-        self.sim.fault("export", job=self.job, status=503, times=1)
+        self.sim.fault("export", self.job, status=503, times=1)
         with open(self.file, "rb") as file:
             self.assertEqual(self.sim.content(self.job, "jobs/myJob.job"), file.read())
 
@@ -102,17 +102,27 @@ class DamagedExportTest(ErrorsTest):
 
     def test_what_is_no_zip_is_ebadmsg(self):
         self.start()
-        self.sim.fault_not_a_zip(self.job)
+        self.sim.fault("export", self.job, "not_zip")
         self.assert_damaged()
 
     def test_a_zip_cut_short_is_ebadmsg(self):
         self.start()
-        self.sim.fault_truncated(self.job)
+        self.sim.fault("export", self.job, status=200, body="PK\x03\x04\x14\0\0\0\0\0")
         self.assert_damaged()
 
     def test_a_wrong_crc_is_ebadmsg(self):
         self.start()
-        self.sim.fault_wrong_crc(self.job)
+        self.sim.fault("export", self.job, "wrong_crc")
+        self.assert_damaged()
+
+    def test_a_wrong_size_is_ebadmsg(self):
+        self.start()
+        self.sim.fault("export", self.job, "wrong_size")
+        self.assert_damaged()
+
+    def test_an_answer_that_breaks_off_is_ebadmsg(self):
+        self.start()
+        self.sim.fault("export", self.job, "truncate")
         self.assert_damaged()
 
 

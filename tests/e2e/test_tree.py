@@ -33,7 +33,11 @@ class Tree(support.EndToEnd):
 
 class NamesTest(Tree):
     def test_root_lists_the_projects_of_the_region_by_name(self):
-        self.assertEqual(sorted({place.project for place in self.places}), sorted(os.listdir(self.mnt.path)))
+        """Enabled ones, of which nothing is known to be in them only as long as nobody looked."""
+        shown = {project["name"] for project in self.sim.projects()}
+        self.assertLessEqual({place.project for place in self.places}, set(os.listdir(self.mnt.path)))
+        self.assertLessEqual(set(os.listdir(self.mnt.path)), shown)
+        self.assert_errno(errno.ENOENT, os.stat, self.path("MOS"))
 
     def test_project_lists_its_workspaces_by_name(self):
         for project in {place.project for place in self.places}:
@@ -313,6 +317,24 @@ class StabilityTest(support.EndToEnd):
                 found[os.path.relpath(path, directory)] = (info.st_ino, info.st_mtime_ns if path != here else 0)
         return found
 
+
+    def test_a_project_known_to_have_no_instance_is_not_shown(self):
+        sim = self.simulator()
+        mnt = self.mount(sim, {"refresh.listing": "1s"})
+        empty = {project["name"] for project in sim.projects()} - {place.project for place in sim.workspaces()}
+        self.assertTrue(empty, "the sample data have a project without instance")
+        for name in empty:
+            try:
+                os.listdir(mnt / name)
+            except FileNotFoundError:
+                pass
+        support.eventually(lambda: not empty & set(os.listdir(mnt.path)), "they are gone")
+        before = sim.counts()["projects"]
+        support.eventually(lambda: not self.assert_absent(empty, mnt) and sim.counts()["projects"] > before + 1,
+                           "the projects are listed again")
+
+    def assert_absent(self, names, mnt):
+        self.assertEqual(set(), names & set(os.listdir(mnt.path)), "it stays away when the projects are listed again")
 
     def test_a_shell_that_went_through_the_ids_sees_the_same_tree(self):
         sim = self.simulator()
