@@ -38,7 +38,7 @@ Json Errors(const vfs::Vfs& vfs) {
   for (const vfs::ListedError& error : vfs.RecentErrors()) {
     errors.push_back({{"time", Iso(error.time)},
                       {"path", error.path},
-                      {"errno", std::string(ErrorCodeName(error.error.code))},
+                      {"errno", fuse::ErrnoName(error.error.code)},
                       {"message", error.error.message}});
   }
   return errors;

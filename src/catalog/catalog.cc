@@ -17,12 +17,6 @@ Entry NamedEntry(const std::string& real_name, const std::string& id) {
   return Entry{.name = base::SafeComponent(real_name), .real_name = real_name, .id = id, .job = {}};
 }
 
-Entry ConfiguredJob(const std::string& name) {
-  Entry entry = NamedEntry(name, "");
-  entry.job.name = name;
-  return entry;
-}
-
 }  // namespace
 
 Catalog::Catalog(Options options, api::Service& service, cache::Store& store, cache::ListingStore& listings,
@@ -77,14 +71,7 @@ void Catalog::LoadStored(const Place& place) {
     const Result<std::optional<std::string>> text = listings_.Load(StorageKey(options_.endpoint, place));
     if (!text) base::Log(base::LogLevel::kWarning, "stored listing: {}", text.error().message);
     if (text && *text) entries = FromText(**text).value_or(Entries());
-    if (place.kind == Place::Kind::kWorkspace) {
-      if (const ConfiguredWorkspace* workspace = Configured(place)) {
-        for (const std::string& job : workspace->jobs) {
-          const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.real_name == job; });
-          if (!known) entries.push_back(ConfiguredJob(job));
-        }
-      }
-    }
+    if (place.kind == Place::Kind::kWorkspace) AddConfigured(place, entries);
     if (entries.empty()) return;
   }
   state.view.listing = std::make_shared<const Listing>(MakeListing(std::move(entries)));

@@ -65,6 +65,7 @@ void Catalog::ListRoot(const Place& place) {
       if (!found) return Finish(place, tl::unexpected(found.error()), false);
       Entries entries;
       for (const api::Project& project : *found) {
+        if (HasNoInstance(project.id)) continue;
         entries.push_back({.name = base::SafeComponent(project.name), .real_name = project.name, .id = project.id, .job = {}});
       }
       Finish(place, std::move(entries), true);
@@ -82,13 +83,24 @@ void Catalog::ListProject(const Place& place) {
       if (!found) return Finish(place, tl::unexpected(found.error()), false);
       Finish(place, WorkspaceEntries(place.project_id, *found), true);
       // A project without any instance is not shown (product.md 1.1), but only this listing could tell.
-      if (found->empty()) Remove(RootPlace(), [this, &place] {
-        const View root = Look(RootPlace());
-        const Entry* entry = root.listing ? root.listing->FindId(place.project_id) : nullptr;
-        return entry != nullptr ? entry->real_name : std::string();
-      }());
+      if (found->empty()) HideProject(place.project_id);
     });
   });
+}
+
+bool Catalog::HasNoInstance(const std::string& project_id) const {
+  base::MutexLock lock(mutex_);
+  return without_instance_.count(project_id) != 0;
+}
+
+void Catalog::HideProject(const std::string& project_id) {
+  const View root = Look(RootPlace());
+  const Entry* entry = root.listing ? root.listing->FindId(project_id) : nullptr;
+  {
+    base::MutexLock lock(mutex_);
+    without_instance_.insert(project_id);
+  }
+  if (entry != nullptr && Configured(project_id) == nullptr) Remove(RootPlace(), entry->real_name);
 }
 
 Catalog::Entries Catalog::WorkspaceEntries(const std::string& project_id,
@@ -156,63 +168,68 @@ void Catalog::ConfirmVanished(const Place& place, const std::string& real_name) 
   });
 }
 
+void Catalog::AddConfigured(const Place& place, Entries& found) const {
+  const ConfiguredWorkspace* workspace = Configured(place);
+  if (workspace == nullptr) return;
+  for (const std::string& job : workspace->jobs) {
+    const bool known = std::any_of(found.begin(), found.end(), [&](const Entry& e) { return e.real_name == job; });
+    if (!known) found.push_back(ConfiguredJob(job));
+  }
+}
+
 void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
+  if (!found) return Fail(place, found.error());
   const View before = Look(place);
-  std::shared_ptr<const Listing> after = before.listing;
-  if (found) {
-    if (place.kind == Place::Kind::kWorkspace) {
-      if (const ConfiguredWorkspace* workspace = Configured(place)) {
-        for (const std::string& job : workspace->jobs) {
-          const bool known = std::any_of(found->begin(), found->end(), [&](const Entry& e) { return e.real_name == job; });
-          if (!known) found->push_back(JobEntry(api::Job{.name = job, .type = {}, .owner = {}, .status = {}, .path = {},
-                                                         .last_update_user = {}, .create_user = {},
-                                                         .create_time_ms = {}, .last_update_time_ms = {}}));
-        }
-      }
-      if (complete && before.listing) KeepStored(place, *before.listing, *found);
-    }
-    if (!complete && before.listing) {
-      const Listing fresh = MakeListing(*found);
-      for (const Entry& old : before.listing->entries) {
-        if (fresh.Find(old.name) == nullptr) found->push_back(old);
-      }
-    }
-    after = std::make_shared<const Listing>(MakeListing(std::move(*found)));
-  }
-  const base::MonotonicTime now = clock_.Now();
-  {
-    base::MutexLock lock(mutex_);
-    State& state = places_[place];
-    View& view = state.view;
-    view.refreshing = false;
-    view.last_took = now - view.refresh_started;
-    const bool offline = !found && found.error().code == ErrorCode::kOffline;
-    if (offline != reach_.offline) reach_ = {.offline = offline, .since = clock_.WallNow()};
-    if (found) {
-      state.failures = 0;
-      view.listing = after;
-      view.error.reset();
-      if (complete) view.complete_at = view.refresh_started;
-      view.due = view.refresh_started + std::max(options_.refresh_listing, 10 * view.last_took);
-    } else {
-      ++state.failures;
-      view.error = found.error();
-      view.error_at = now;
-      view.due = now + Backoff(state.failures);
+  if (place.kind == Place::Kind::kWorkspace) AddConfigured(place, *found);
+  if (before.listing && complete && place.kind == Place::Kind::kWorkspace) KeepStored(place, *before.listing, *found);
+  if (before.listing && !complete) {
+    // What an incomplete listing lacks may exist all the same.
+    const Listing fresh = MakeListing(*found);
+    for (const Entry& old : before.listing->entries) {
+      if (fresh.Find(old.name) == nullptr) found->push_back(old);
     }
   }
-  if (!found) {
-    base::Log(base::LogLevel::kWarning, "list failed project={} workspace={} error={}", place.project_id,
-              place.workspace_id, found.error().message);
-    if (observer_) observer_(Change{.place = place, .added = {}, .removed = {}, .changed = {}});
-    return;
-  }
+  const auto after = std::make_shared<const Listing>(MakeListing(std::move(*found)));
+  Publish(place, after, complete);
   const Change change = Difference(place, before.listing.get(), *after);
   if (observer_) observer_(change);
   if (change.empty() && before.listing) return;
   if (const Status saved = listings_.Save(StorageKey(options_.endpoint, place), ToText(after->entries)); !saved) {
     base::Log(base::LogLevel::kWarning, "store listing: {}", saved.error().message);
   }
+}
+
+void Catalog::Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete) {
+  base::MutexLock lock(mutex_);
+  State& state = places_[place];
+  View& view = state.view;
+  state.failures = 0;
+  view.listing = std::move(listing);
+  view.refreshing = false;
+  view.last_took = clock_.Now() - view.refresh_started;
+  view.error.reset();
+  if (complete) view.complete_at = view.refresh_started;
+  view.due = view.refresh_started + std::max(options_.refresh_listing, 10 * view.last_took);
+  if (reach_.offline) reach_ = {.offline = false, .since = clock_.WallNow()};
+}
+
+void Catalog::Fail(const Place& place, const Error& error) {
+  {
+    base::MutexLock lock(mutex_);
+    State& state = places_[place];
+    View& view = state.view;
+    const base::MonotonicTime now = clock_.Now();
+    view.refreshing = false;
+    view.last_took = now - view.refresh_started;
+    view.error = error;
+    view.error_at = now;
+    view.due = now + Backoff(++state.failures);
+    const bool offline = error.code == ErrorCode::kOffline;
+    if (offline != reach_.offline) reach_ = {.offline = offline, .since = clock_.WallNow()};
+  }
+  base::Log(base::LogLevel::kWarning, "list failed project={} workspace={} code={} error={}", place.project_id,
+            place.workspace_id, ErrorCodeName(error.code), error.message);
+  if (observer_) observer_(Change{.place = place, .added = {}, .removed = {}, .changed = {}});
 }
 
 }  // namespace dlffs::catalog

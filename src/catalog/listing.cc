@@ -56,6 +56,13 @@ Listing MakeListing(std::vector<Entry> entries) {
   return Listing{std::move(entries)};
 }
 
+Entry ConfiguredJob(const std::string& name) {
+  Entry entry;
+  entry.name = base::SafeComponent(name);
+  entry.real_name = entry.job.name = name;
+  return entry;
+}
+
 std::optional<base::WallTime> JobTime(const api::Job& job) {
   if (job.last_update_time_ms) return base::FromMillis(*job.last_update_time_ms);
   if (job.create_time_ms) return base::FromMillis(*job.create_time_ms);

@@ -2,6 +2,9 @@
 #include "fuse/errno.h"
 
 #include <cerrno>
+#include <cstring>
+
+#include "dlffs/fuse/session.h"
 
 namespace dlffs::fuse {
 
@@ -23,5 +26,7 @@ int ToErrno(ErrorCode code) {
   }
   return EIO;
 }
+
+std::string ErrnoName(ErrorCode code) { return strerrorname_np(ToErrno(code)); }
 
 }  // namespace dlffs::fuse

@@ -40,7 +40,8 @@ struct Call {
   Caller caller;
   Reply<T> reply;
   base::UniqueFunction<Decision<T>(Progress&)> decide;
-  std::string subject;  ///< for the list of errors
+  NodeId node = kNoNode;  ///< what it is about, or the directory of `name`; for messages
+  std::string name;
   Progress progress;
 };
 

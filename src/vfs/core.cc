@@ -105,13 +105,27 @@ void Vfs::Core::Abandon(const Wait& wait) {
 }
 
 std::string Vfs::Core::PathOf(const Subject& subject) const {
-  if (subject.job) return subject.job->shown + (subject.path.empty() ? "" : "/" + subject.path);
-  return subject.shown;
+  const catalog::Place& place = subject.job ? subject.job->workspace : subject.place;
+  const auto shown = [this](const catalog::Place& in, const std::string& id) {
+    const catalog::View view = catalog_.Look(in);
+    if (!view.listing) return id;
+    const auto& entries = view.listing->entries;
+    const auto at = std::find_if(entries.begin(), entries.end(), [&](const catalog::Entry& e) { return e.id == id; });
+    return at != entries.end() ? at->name : id;
+  };
+  if (place.kind == catalog::Place::Kind::kRoot) return {};
+  std::string path = shown(catalog::RootPlace(), place.project_id);
+  if (place.kind == catalog::Place::Kind::kProject) return path;
+  path = Join(path, shown(catalog::ProjectPlace(place.project_id), place.workspace_id));
+  if (!subject.job) return path;
+  path = Join(path, subject.job->shown);
+  return subject.path.empty() ? path : Join(path, subject.path);
 }
 
 std::string Vfs::Core::PathOf(NodeId node, std::string_view name) const {
   const SubjectPtr subject = nodes_.FindEvenDetached(node);
-  return subject ? Join(PathOf(*subject), name) : std::string(name);
+  if (!subject) return std::string(name);
+  return name.empty() ? PathOf(*subject) : Join(PathOf(*subject), name);
 }
 
 void Vfs::Core::Remember(const std::string& subject, const Error& error) {

@@ -79,7 +79,7 @@ class Vfs::Core {
   template <class T>
   void Proceed(std::shared_ptr<Call<T>> call);
   template <class T, class F>
-  void Begin(Caller caller, Reply<T> reply, std::string subject, F decide);
+  void Begin(Caller caller, Reply<T> reply, NodeId node, std::string name, F decide);
 
   /// The reply for a child of a listed place, or of a job's directory; enters it in the node table.
   EntryReply EnterListed(NodeId parent, const catalog::Place& place, const catalog::View& view,
@@ -117,12 +117,13 @@ std::string WaitKey(const catalog::Place& place);
 std::string WaitKey(const cache::JobKey& key);
 
 template <class T, class F>
-void Vfs::Core::Begin(Caller caller, Reply<T> reply, std::string subject, F decide) {
+void Vfs::Core::Begin(Caller caller, Reply<T> reply, NodeId node, std::string name, F decide) {
   auto call = std::make_shared<Call<T>>();
   call->caller = std::move(caller);
   call->reply = std::move(reply);
   call->decide = std::move(decide);
-  call->subject = std::move(subject);
+  call->node = node;
+  call->name = std::move(name);
   call->progress.began = clock_.Now();
   Proceed(std::move(call));
 }
@@ -133,7 +134,7 @@ void Vfs::Core::Proceed(std::shared_ptr<Call<T>> call) {
   const uint64_t outside = waits_.Ticket(fetch::Side::kOutside);
   Decision<T> decision = call->decide(call->progress);
   if (Result<T>* answer = std::get_if<Result<T>>(&decision)) {
-    if (!*answer && answer->error().code != ErrorCode::kNotFound) Remember(call->subject, answer->error());
+    if (!*answer && answer->error().code != ErrorCode::kNotFound) Remember(PathOf(call->node, call->name), answer->error());
     call->reply(std::move(*answer));
     return;
   }
@@ -149,7 +150,7 @@ void Vfs::Core::Proceed(std::shared_ptr<Call<T>> call) {
               [this, call = std::move(call), wait = std::move(wait)](fetch::Wake wake) mutable {
                 if (wake != fetch::Wake::kReady) Abandon(wait);
                 if (wake == fetch::Wake::kInterrupted) {
-                  call->reply(Err(ErrorCode::kInterrupted, "{}: interrupted", call->subject));
+                  call->reply(Err(ErrorCode::kInterrupted, "interrupted"));
                   return;
                 }
                 if (wake == fetch::Wake::kTimedOut) call->progress.timed_out = true;

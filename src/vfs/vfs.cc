@@ -16,14 +16,14 @@ Vfs::~Vfs() = default;
 void Vfs::SetNotifier(KernelNotifier& notifier) { core_->notifier_ = &notifier; }
 
 void Vfs::Lookup(Caller caller, NodeId parent, std::string_view name, Reply<EntryReply> reply) {
-  core_->Begin<EntryReply>(std::move(caller), std::move(reply), core_->PathOf(parent, name),
+  core_->Begin<EntryReply>(std::move(caller), std::move(reply), parent, std::string(name),
                            [core = core_.get(), parent, name = std::string(name)](Progress& progress) {
                              return core->DecideLookup(parent, name, progress);
                            });
 }
 
 void Vfs::GetAttr(Caller caller, NodeId node, Reply<AttrReply> reply) {
-  core_->Begin<AttrReply>(std::move(caller), std::move(reply), core_->PathOf(node, {}),
+  core_->Begin<AttrReply>(std::move(caller), std::move(reply), node, {},
                           [core = core_.get(), node](Progress& progress) { return core->DecideGetAttr(node, progress); });
 }
 
@@ -31,7 +31,7 @@ void Vfs::ReadDir(Caller caller, NodeId node, uint64_t cookie, size_t budget, En
                   Reply<std::vector<DirEntry>> reply) {
   const Core::Page page{.node = node, .cookie = cookie, .budget = budget, .cost = cost};
   core_->Begin<std::vector<DirEntry>>(
-      std::move(caller), std::move(reply), core_->PathOf(node, {}),
+      std::move(caller), std::move(reply), node, {},
       [core = core_.get(), page](Progress& progress) { return core->DecideReadDir(page, progress); });
 }
 

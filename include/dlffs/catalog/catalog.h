@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -109,6 +110,11 @@ class Catalog {
   Entries WorkspaceEntries(const std::string& project_id, const std::vector<api::Workspace>& found) const;
   /// Runs on a worker: decides what of the old listing stays, publishes and stores.
   void Finish(const Place& place, Result<Entries> found, bool complete);
+  void Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete) EXCLUDES(mutex_);
+  void Fail(const Place& place, const Error& error) EXCLUDES(mutex_);
+  void AddConfigured(const Place& place, Entries& found) const;
+  void HideProject(const std::string& project_id) EXCLUDES(mutex_);
+  bool HasNoInstance(const std::string& project_id) const EXCLUDES(mutex_);
   /// Of a complete listing: keeps jobs that vanished but of which something is stored, until that is confirmed.
   void KeepStored(const Place& place, const Listing& before, Entries& found);
   void ConfirmVanished(const Place& place, const std::string& real_name);
@@ -127,6 +133,7 @@ class Catalog {
 
   mutable base::Mutex mutex_;
   std::map<Place, State> places_ GUARDED_BY(mutex_);
+  std::set<std::string> without_instance_ GUARDED_BY(mutex_);  ///< projects known to have none
   Reach reach_ GUARDED_BY(mutex_);
 };
 

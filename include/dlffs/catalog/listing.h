@@ -50,6 +50,9 @@ struct Listing {
 /// Puts entries in byte order of name; two that would show the same name get distinct ones.
 Listing MakeListing(std::vector<Entry> entries);
 
+/// A job that only the settings name: nothing else is known of it.
+Entry ConfiguredJob(const std::string& name);
+
 /// lastUpdateTime, else createTime (product.md 1.8).
 std::optional<base::WallTime> JobTime(const api::Job& job);
 /// Equal as long as the job is unchanged: lastUpdateTime, else the stable fields of api.md 2.1.4.

@@ -41,6 +41,9 @@ class Session {
   virtual std::map<std::string, uint64_t> counts() const = 0;
 };
 
+/// The errno that a reader got for this code, by name: "EBADMSG".
+std::string ErrnoName(ErrorCode code);
+
 /// Mounts. kInternal with the reason where the kernel or fusermount3 refuses. `vfs` and `timer` must outlive the
 /// session, and the timer must be stopped before it is destroyed.
 Result<std::unique_ptr<Session>> Mount(const Options& options, vfs::Vfs& vfs, base::Timer& timer);
