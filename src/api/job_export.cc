@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/job_export.h"
+
+#include <string_view>
+#include <utility>
+
+#include "dlffs/base/log.h"
+#include "dlffs/base/strings.h"
+
+#include "api/error_envelope.h"
+#include "api/job_list.h"
+#include "api/json_decode.h"
+#include "api/url.h"
+
+namespace dlffs::api {
+
+namespace {
+
+constexpr std::string_view kInvalidParameter = "DLF.3051";
+
+std::string TextOf(const std::string& job) { return "export job " + job; }
+
+bool LooksLikeZip(std::string_view bytes) {
+  constexpr std::string_view kFirstMember = "PK\x03\x04";
+  constexpr std::string_view kNoMember = "PK\x05\x06";
+  return bytes.starts_with(kFirstMember) || bytes.starts_with(kNoMember);
+}
+
+/// An answer that broke off after its 2xx is a zip cut short: that it was the connection's fault
+/// helps no reader.
+Error OfBrokenOff(Error error) {
+  const bool broke_off = error.code == ErrorCode::kServiceFailure && error.http_status / 100 == 2;
+  if (broke_off) error.code = ErrorCode::kCorrupt;
+  return error;
+}
+
+}  // namespace
+
+void JobExport::Start(const WorkspaceRef& workspace, const std::string& job,
+                      std::shared_ptr<Cancellation> cancellation, Callback<std::string> done) {
+  Send(std::make_unique<Order>(Order{workspace, job, std::move(cancellation), std::move(done)}),
+       !takes_no_body_);
+}
+
+std::string JobExport::Body() const {
+  const bool submitted = base::Lower(what_.status) == "submit";
+  return DumpJson(
+      {{"exportDepend", what_.depend}, {"exportStatus", submitted ? "SUBMIT" : "DEVELOP"}});
+}
+
+void JobExport::Send(std::unique_ptr<Order> order, bool with_body) {
+  Call call = FactoryCall(endpoint_, order->workspace, "/" + PathSegment(order->job) + "/export");
+  call.what = TextOf(order->job);
+  call.count = &RequestCounts::exports;
+  call.cancellation = order->cancellation;
+  call.request.method = "POST";
+  call.request.max_body = what_.max_bytes;
+  if (with_body) call.request.body = Body();
+  for (http::Header& header : call.request.headers) {
+    if (header.name == "Accept") header.value = "application/octet-stream";
+  }
+  service_->Send(std::move(call), [self = shared_from_this(), order = std::move(order),
+                                   with_body](Result<http::Response> answer) mutable {
+    self->OnAnswer(std::move(order), with_body, std::move(answer));
+  });
+}
+
+void JobExport::OnAnswer(std::unique_ptr<Order> order, bool with_body,
+                         Result<http::Response> answer) {
+  if (answer) {
+    // A service that answers without a body what it refused with one takes none.
+    if (!with_body) takes_no_body_ = true;
+    return order->done(ReadZip(*order, std::move(*answer)));
+  }
+  Error error = OfBrokenOff(std::move(answer.error()));
+  const bool parameters = error.http_status == 400 && error.service_code == kInvalidParameter;
+  if (!parameters || !with_body) return order->done(tl::unexpected(std::move(error)));
+  if (base::Lower(what_.status) == "submit") {
+    // Without the body the service would send the development state under the name of the submitted
+    // one.
+    error.message += "; this service may not know export.status: submit";
+    return order->done(tl::unexpected(std::move(error)));
+  }
+  base::Log(base::LogLevel::kInfo, "export-without-body job=\"{}\" reason=\"{}\"", order->job,
+            error.message);
+  Send(std::move(order), false);
+}
+
+/// An answer of 2xx that is no zip is corrupt, unless it is an error in an envelope.
+Result<std::string> JobExport::ReadZip(const Order& order, http::Response answer) const {
+  if (LooksLikeZip(answer.body)) return std::move(answer.body);
+  const std::string what = TextOf(order.job);
+  if (ReadEnvelope(answer).is_envelope) {
+    return tl::unexpected(service_->ErrorOf(answer, {order.workspace.project_id}, what));
+  }
+  Error error{.code = ErrorCode::kCorrupt};
+  error.message = fmt::format("{}: HTTP {} with {} bytes that are no zip", what, answer.status,
+                              answer.body.size());
+  error.http_status = answer.status;
+  error.request_id = ReadEnvelope(answer).request_id;
+  return tl::unexpected(std::move(error));
+}
+
+}  // namespace dlffs::api

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/workspace_list.h"
+
+#include <iterator>
+#include <utility>
+
+#include "dlffs/base/log.h"
+
+#include "api/json_decode.h"
+#include "api/url.h"
+
+namespace dlffs::api {
+
+namespace {
+
+constexpr int64_t kActive = 2;
+constexpr int64_t kGrace = 5;  // expired, but everything still works
+
+/// GET `url`, page by page, each read by `read`.
+template <class T, class Read>
+typename PagedList<T>::AskPage Pages(std::shared_ptr<AuthorizedClient> service,
+                                     const std::string& project_id, std::string url,
+                                     std::string what, Read read) {
+  return [=](Paging::Ask ask, Callback<Page<T>> done) {
+    Call call{.what = what, .count = &RequestCounts::workspaces, .scope = {project_id}};
+    call.request.url = fmt::format("{}?limit={}&offset={}", url, ask.limit, ask.offset);
+    call.request.headers = {{"Accept", "application/json"}, {"X-Language", "en-us"}};
+    service->Send(std::move(call),
+                  [read, done = std::move(done)](Result<http::Response> answer) mutable {
+                    if (!answer) return done(tl::unexpected(std::move(answer.error())));
+                    done(read(answer->body));
+                  });
+  };
+}
+
+/// One listing. Only the client's thread touches it; the call under way keeps it alive.
+class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
+ public:
+  WorkspaceWalk(std::shared_ptr<AuthorizedClient> service, std::string url, std::string project_id,
+                Callback<std::vector<Workspace>> done)
+      : service_(std::move(service)),
+        url_(std::move(url)),
+        project_id_(std::move(project_id)),
+        done_(std::move(done)) {}
+
+  void Start() {
+    PagedList<Instance>::Collect(
+        &Instance::id,
+        Pages<Instance>(service_, project_id_, url_ + "/instances", What("instances"),
+                        ReadInstances),
+        [self = shared_from_this()](Result<Collected<Instance>> instances) {
+          self->TakeInstances(std::move(instances));
+        });
+  }
+
+ private:
+  std::string What(std::string_view list) const {
+    return fmt::format("list {} of project {}", list, project_id_);
+  }
+
+  void TakeInstances(Result<Collected<Instance>> instances) {
+    if (!Usable(instances)) return;
+    for (Instance& instance : instances->items) {
+      if (instance.is_serving) instances_.push_back(std::move(instance));
+    }
+    if (instances_.empty()) {
+      return done_(Err(ErrorCode::kNotFound,
+                       "list workspaces of project {}: it has no DataArts instance", project_id_));
+    }
+    NextInstance();
+  }
+
+  void NextInstance() {
+    if (instances_.empty()) return done_(std::move(workspaces_));
+    const Instance instance = std::move(instances_.back());
+    instances_.pop_back();
+    PagedList<Workspace>::Collect(
+        &Workspace::id,
+        Pages<Workspace>(
+            service_, project_id_, url_ + "/workspaces/" + PathSegment(instance.id),
+            What("workspaces"),
+            [instance](std::string_view body) { return ReadWorkspaces(body, instance); }),
+        [self = shared_from_this()](Result<Collected<Workspace>> workspaces) {
+          self->TakeWorkspaces(std::move(workspaces));
+        });
+  }
+
+  void TakeWorkspaces(Result<Collected<Workspace>> workspaces) {
+    if (!Usable(workspaces)) return;
+    std::move(workspaces->items.begin(), workspaces->items.end(), std::back_inserter(workspaces_));
+    NextInstance();
+  }
+
+  /// Fails the listing where a page failed: what it lacks would look deleted.
+  template <class T>
+  bool Usable(Result<Collected<T>>& list) {
+    if (list && !list->failure) {
+      if (!list->complete)
+        base::Log(base::LogLevel::kInfo, "list-inconsistent what=\"{}\"", What("workspaces"));
+      return true;
+    }
+    Error error = list ? std::move(*list->failure) : std::move(list.error());
+    // An endpoint that does not know the call is as good as none (api.md 4.4).
+    if (error.http_status == 404) error.code = ErrorCode::kNotFound;
+    done_(tl::unexpected(std::move(error)));
+    return false;
+  }
+
+  const std::shared_ptr<AuthorizedClient> service_;
+  const std::string url_;  ///< of the project
+  const std::string project_id_;
+  Callback<std::vector<Workspace>> done_;
+  std::vector<Instance> instances_;
+  std::vector<Workspace> workspaces_;
+};
+
+}  // namespace
+
+Result<Page<Instance>> ReadInstances(std::string_view body) {
+  const auto json = ParseJson(body);
+  const Json* const entries = json ? ArrayAt(*json, "commodity_orders") : nullptr;
+  if (entries == nullptr)
+    return Err(ErrorCode::kServiceFailure, "list instances: the answer is no list of instances");
+  Page<Instance> page{.total = NumberAt(*json, "count"), .items = {}};
+  for (const Json& entry : *entries) {
+    Instance instance{.id = TextAt(entry, "resource_id"), .name = TextAt(entry, "resource_name")};
+    const int64_t status = NumberAt(entry, "status").value_or(kActive);
+    instance.is_serving = status == kActive || status == kGrace;
+    if (!instance.id.empty()) page.items.push_back(std::move(instance));
+  }
+  return page;
+}
+
+Result<Page<Workspace>> ReadWorkspaces(std::string_view body, const Instance& instance) {
+  const auto json = ParseJson(body);
+  const Json* const entries = json ? ArrayAt(*json, "data") : nullptr;
+  if (entries == nullptr)
+    return Err(ErrorCode::kServiceFailure, "list workspaces: the answer is no list of workspaces");
+  Page<Workspace> page{.total = NumberAt(*json, "count"), .items = {}};
+  for (const Json& entry : *entries) {
+    Workspace workspace{.id = TextAt(entry, "id"), .name = TextAt(entry, "name")};
+    workspace.instance_id = instance.id;
+    workspace.instance_name = instance.name;
+    workspace.is_default = NumberAt(entry, "is_default") == 1;
+    if (!workspace.id.empty() && !workspace.name.empty())
+      page.items.push_back(std::move(workspace));
+  }
+  return page;
+}
+
+void ListWorkspaces(const std::shared_ptr<AuthorizedClient>& service, const std::string& management,
+                    const std::string& project_id, Callback<std::vector<Workspace>> done) {
+  if (management.empty() || management == "none") {
+    return service->client().Post([project_id, done = std::move(done)]() mutable {
+      done(Err(ErrorCode::kNotFound,
+               "list workspaces of project {}: there is no management endpoint", project_id));
+    });
+  }
+  const std::string url = WithoutTrailingSlash(management) + "/v1/" + PathSegment(project_id);
+  std::make_shared<WorkspaceWalk>(service, url, project_id, std::move(done))->Start();
+}
+
+}  // namespace dlffs::api

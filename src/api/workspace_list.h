@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dlffs/api/service.h"
+
+#include "api/authorized_client.h"
+#include "api/paged_list.h"
+
+namespace dlffs::api {
+
+/// A DataArts instance (api.md 4.2).
+struct Instance {
+  std::string id;
+  std::string name;
+  bool is_serving = true;
+};
+
+Result<Page<Instance>> ReadInstances(std::string_view body);
+Result<Page<Workspace>> ReadWorkspaces(std::string_view body, const Instance& instance);
+
+/// Instances, then the workspaces of each that serves. `management`: the endpoint, "" or "none"
+/// where there is none. kNotFound: there is none, it does not know these calls (404), or the
+/// project has no instance.
+void ListWorkspaces(const std::shared_ptr<AuthorizedClient>& service, const std::string& management,
+                    const std::string& project_id, Callback<std::vector<Workspace>> done);
+
+}  // namespace dlffs::api
