@@ -160,8 +160,7 @@ class Loader {
       const std::string source = "environment " + name;
       const std::string key = KeyOfVariable(name);
       if (key.empty()) {
-        return Refuse(kConfiguration, "{}: unknown setting{}", source,
-                      DidYouMean(name, KnownVariables()));
+        return Refuse(kConfiguration, "{}: unknown setting{}", source, DidYouMeanVariable(name));
       }
       if (auto done =
               layers_.Set(key, {.text = value, .words = std::nullopt}, source, kConfiguration);
@@ -180,10 +179,13 @@ class Loader {
                                                                   : "");
   }
 
-  static std::vector<std::string> KnownVariables() {
-    std::vector<std::string> names;
-    for (const std::string& key : KnownKeys()) names.push_back(VariableOfKey(key));
-    return names;
+  static std::string DidYouMeanVariable(const std::string& name) {
+    std::vector<std::string> known;
+    for (const std::string& key : KnownKeys()) known.push_back(VariableOfKey(key));
+    const std::string nearest = Nearest(name, known);
+    return nearest.empty()
+               ? ""
+               : fmt::format(" (did you mean {}, for {}?)", nearest, KeyOfVariable(nearest));
   }
 
   static std::string KeyOfVariable(const std::string& name) {

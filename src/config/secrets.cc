@@ -12,27 +12,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "dlffs/base/fd.h"
+
 namespace dlffs::config {
 
 namespace {
 
 constexpr size_t kMaxSecret = 64 << 10;  // Tokens have up to 10 KB.
-
-class Fd {
- public:
-  explicit Fd(int fd) : fd_(fd) {}
-  ~Fd() { Close(); }
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  int get() const { return fd_; }
-  void Close() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
 
 std::string ReadAll(int fd) {
   std::string text;
@@ -76,7 +62,7 @@ pid_t Spawn(const std::vector<std::string>& words, int out) {
 
 Checked<Secret> ReadSecretFile(const std::string& key, const std::string& path) {
   // O_NONBLOCK: a forgotten FIFO must not hang the mount.
-  const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const base::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
   if (file.get() < 0 || fstat(file.get(), &info) != 0) {
     return Secret{{}, fmt::format("{}_file: {}: {}", key, path, std::strerror(errno))};
@@ -97,11 +83,11 @@ Secret RunSecretCommand(const std::string& key, const std::vector<std::string>& 
   const std::string name = key + "_command";
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, name + ": pipe: " + std::strerror(errno)};
-  const Fd output(ends[0]);
-  Fd input(ends[1]);
+  const base::Fd output(ends[0]);
+  base::Fd input(ends[1]);
   const pid_t pid = Spawn(words, input.get());
   if (pid < 0) return {{}, fmt::format("{}: {}: {}", name, words[0], std::strerror(errno))};
-  input.Close();
+  input.Reset();
 
   std::string text = ReadAll(output.get());
   int status = 0;

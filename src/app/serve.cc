@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/serve.h"
+
+#include <memory>
+#include <string>
+
+#include <sys/prctl.h>
+
+#include "dlffs/base/log.h"
+
+#include "app/command_line.h"
+#include "app/control_socket.h"
+#include "app/daemon.h"
+#include "app/signals.h"
+
+// The leak checker has to attach to its own process, which a hidden one refuses.
+#if defined(__SANITIZE_ADDRESS__)
+#define DLFFS_LEAK_CHECKED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DLFFS_LEAK_CHECKED 1
+#endif
+#endif
+
+namespace dlffs::app {
+
+void HideMemory() {
+#ifndef DLFFS_LEAK_CHECKED
+  prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+config::Checked<int> Serve(const config::Settings& settings, const std::string& mountpoint,
+                           bool foreground, const std::function<void()>& ready) {
+  auto daemon = Daemon::Create(
+      {.settings = settings, .mountpoint = mountpoint, .foreground = foreground, .ready = ready});
+  if (!daemon) return config::Refuse(kExitMount, "{}", daemon.error().message);
+  Daemon& running = **daemon;
+
+  auto control = ControlSocket::Listen(
+      SocketPath(settings.runtime_dir, mountpoint), [&](std::string_view command) {
+        return command == "status" ? running.StatusJson() : std::string();
+      });
+  // Without it the mount works and only `dlffs status` does not.
+  if (!control)
+    base::Log(base::LogLevel::kWarning, "control error=\"{}\"", control.error().message);
+  const SignalWatcher watcher([&] { running.Stop(); });
+  return running.Run();
+}
+
+}  // namespace dlffs::app
