@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cache/cache_paths.h"
 
+#include <charconv>
+
 namespace dlffs::cache {
 
 namespace {
@@ -13,7 +15,12 @@ bool IsLowerHex(std::string_view text) {
 
 }  // namespace
 
-bool CachePaths::IsKeyName(std::string_view name) { return name.size() == 16 && IsLowerHex(name); }
+std::optional<uint64_t> CachePaths::ParseKeyName(std::string_view name) {
+  if (name.size() != 16 || !IsLowerHex(name)) return std::nullopt;
+  uint64_t prefix = 0;
+  std::from_chars(name.data(), name.data() + name.size(), prefix, 16);
+  return prefix;
+}
 
 std::optional<base::Sha256> CachePaths::ParseContainerName(std::string_view name) {
   if (!name.ends_with(kContainerSuffix)) return std::nullopt;

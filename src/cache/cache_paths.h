@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,7 +39,8 @@ class CachePaths {
   }
 
   static std::string KeyName(const base::Sha256& key_id) { return key_id.Hex().substr(0, 16); }
-  static bool IsKeyName(std::string_view name);
+  /// JobKey::Id().Prefix64() of the job whose versions lie in a directory of this name.
+  static std::optional<uint64_t> ParseKeyName(std::string_view name);
   /// The digest that the name of a container states.
   static std::optional<base::Sha256> ParseContainerName(std::string_view name);
 

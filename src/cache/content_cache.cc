@@ -19,17 +19,20 @@ Result<ContentCache::Content> ContentCache::FindOrLoad(
       loaded_.Wait(mutex_);
     }
   }
+  const Turn turn(*this, sha256);
   Result<std::string> read = load();
-  Content content = read ? std::make_shared<const std::string>(*std::move(read)) : nullptr;
-  std::list<Entry> dropped;
-  {
-    base::MutexLock lock(mutex_);
-    loading_.erase(sha256);
-    if (content) dropped = InsertLocked(sha256, content);
-    loaded_.NotifyAll();
-  }
-  if (!content) return tl::unexpected(read.error());
+  if (!read) return tl::unexpected(read.error());
+  Content content = std::make_shared<const std::string>(*std::move(read));
+  std::list<Entry> dropped;  // freed without the lock
+  base::MutexLock lock(mutex_);
+  dropped = InsertLocked(sha256, content);
   return content;
+}
+
+void ContentCache::EndTurn(const base::Sha256& sha256) {
+  base::MutexLock lock(mutex_);
+  loading_.erase(sha256);
+  loaded_.NotifyAll();
 }
 
 ContentCache::Content ContentCache::FindLocked(const base::Sha256& sha256) {

@@ -34,6 +34,20 @@ class ContentCache {
  private:
   using Entry = std::pair<base::Sha256, Content>;
 
+  /// This thread loads one content; the others may go on at its end, also where memory ran out.
+  class Turn {
+   public:
+    Turn(ContentCache& cache, const base::Sha256& sha256) : cache_(cache), sha256_(sha256) {}
+    ~Turn() { cache_.EndTurn(sha256_); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    ContentCache& cache_;
+    const base::Sha256 sha256_;
+  };
+
+  void EndTurn(const base::Sha256& sha256) EXCLUDES(mutex_);
   Content FindLocked(const base::Sha256& sha256) REQUIRES(mutex_);
   /// Gives back what had to go, to be freed without the lock.
   std::list<Entry> InsertLocked(const base::Sha256& sha256, const Content& content)

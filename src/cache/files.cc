@@ -58,6 +58,11 @@ std::optional<uint64_t> FileSize(const std::string& path) {
   return static_cast<uint64_t>(status.st_size);
 }
 
+bool IsDirectory(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 Status RenameFile(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0)
     return FileError("rename " + from + " to", to, errno);

@@ -25,6 +25,7 @@ Result<base::Fd> OpenFile(const std::string& path, int flags);
 Status SyncPath(const std::string& path);
 /// Nothing where there is no regular file.
 std::optional<uint64_t> FileSize(const std::string& path);
+bool IsDirectory(const std::string& path);
 Status RenameFile(const std::string& from, const std::string& to);
 /// Fine where there is none.
 Status RemoveFile(const std::string& path);

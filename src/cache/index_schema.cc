@@ -21,7 +21,8 @@ CREATE TABLE job (
   job TEXT NOT NULL, export_status TEXT NOT NULL,
   current BLOB,                       -- digest; NULL: nothing is current
   exported_at INTEGER NOT NULL, checked_at INTEGER NOT NULL,
-  fingerprint TEXT NOT NULL, last_update_time_ms INTEGER, create_time_ms INTEGER, last_update_user TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, last_update_time_ms INTEGER, create_time_ms INTEGER,
+  last_update_user TEXT NOT NULL,
   floor INTEGER                       -- JobHistory::floor
 );
 CREATE TABLE container (
@@ -29,8 +30,8 @@ CREATE TABLE container (
   PRIMARY KEY (job, digest)
 ) WITHOUT ROWID;
 CREATE TABLE file (
-  job INTEGER NOT NULL REFERENCES job, path TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
-  sha256 BLOB NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL,
+  job INTEGER NOT NULL REFERENCES job, path TEXT NOT NULL, name TEXT NOT NULL,
+  size INTEGER NOT NULL, sha256 BLOB NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL,
   present INTEGER NOT NULL,           -- 0: the current version lacks it
   PRIMARY KEY (job, path)
 ) WITHOUT ROWID;

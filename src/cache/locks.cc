@@ -14,11 +14,11 @@ namespace {
 
 /// errno, or 0. An open file description of its own for every lock, so that it excludes threads of
 /// this process, too.
-int LockByte(int fd, const base::Sha256& key_id, int command) {
+int LockByte(int fd, uint64_t job, int command) {
   struct flock range {};
   range.l_type = F_WRLCK;
   range.l_whence = SEEK_SET;
-  range.l_start = static_cast<off_t>(key_id.Prefix64() >>
+  range.l_start = static_cast<off_t>(job.Prefix64() >>
                                      2);  // 62 bits: an off_t has a sign, and the end is excluded
   range.l_len = 1;
   int result = 0;
@@ -30,19 +30,18 @@ int LockByte(int fd, const base::Sha256& key_id, int command) {
 
 }  // namespace
 
-Result<JobLock> JobLock::Acquire(const std::string& locks_file, const base::Sha256& key_id) {
+Result<JobLock> JobLock::Acquire(const std::string& locks_file, uint64_t job) {
   Result<base::Fd> fd = OpenFile(locks_file, O_RDWR | O_CREAT);
   if (!fd) return tl::unexpected(fd.error());
-  const int error = LockByte(fd->get(), key_id, F_OFD_SETLKW);
+  const int error = LockByte(fd->get(), job, F_OFD_SETLKW);
   if (error != 0) return FileError("lock", locks_file, error);
   return JobLock(*std::move(fd));
 }
 
-Result<std::optional<JobLock>> JobLock::TryAcquire(const std::string& locks_file,
-                                                   const base::Sha256& key_id) {
+Result<std::optional<JobLock>> JobLock::TryAcquire(const std::string& locks_file, uint64_t job) {
   Result<base::Fd> fd = OpenFile(locks_file, O_RDWR | O_CREAT);
   if (!fd) return tl::unexpected(fd.error());
-  const int error = LockByte(fd->get(), key_id, F_OFD_SETLK);
+  const int error = LockByte(fd->get(), job, F_OFD_SETLK);
   if (error == EAGAIN || error == EACCES) return std::optional<JobLock>();
   if (error != 0) return FileError("lock", locks_file, error);
   return std::optional<JobLock>(JobLock(*std::move(fd)));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
-#include "dlffs/base/digest.h"
 #include "dlffs/base/fd.h"
 #include "dlffs/base/result.h"
 
@@ -15,14 +15,13 @@ namespace dlffs::cache {
 
 /// Held while a version of a job is published or looked into by recovery: whoever holds it alone
 /// renames containers of the job and changes what is current. An OFD lock on one byte of
-/// CachePaths::JobLocks.
+/// CachePaths::JobLocks; a job is JobKey::Id().Prefix64().
 class JobLock {
  public:
   /// Waits for whoever holds it.
-  static Result<JobLock> Acquire(const std::string& locks_file, const base::Sha256& key_id);
+  static Result<JobLock> Acquire(const std::string& locks_file, uint64_t job);
   /// Nothing where somebody holds it.
-  static Result<std::optional<JobLock>> TryAcquire(const std::string& locks_file,
-                                                   const base::Sha256& key_id);
+  static Result<std::optional<JobLock>> TryAcquire(const std::string& locks_file, uint64_t job);
 
  private:
   explicit JobLock(base::Fd fd) : fd_(std::move(fd)) {}

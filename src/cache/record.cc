@@ -106,14 +106,14 @@ Result<std::string> WriteRecord(const Record& record) {
              record.key.job, text.size());
 }
 
-std::optional<Record> ParseRecord(std::string_view text) {
+Result<Record> ParseRecord(std::string_view text) {
   const json root = json::parse(text, nullptr, false);
-  if (!root.is_object()) return std::nullopt;
   try {
-    if (root.at("format").get<int>() != kFormat) return std::nullopt;
+    const auto format = root.at("format").get<int64_t>();
+    if (format > kFormat) return Err(ErrorCode::kInternal, "record of a later format {}", format);
     return RecordFromJson(root);
-  } catch (const json::exception&) {
-    return std::nullopt;
+  } catch (const json::exception& error) {
+    return Err(ErrorCode::kCorrupt, "not a record: {}", error.what());
   }
 }
 

@@ -36,8 +36,8 @@ struct Record {
 Record MakeRecord(const Version& version);
 /// kInternal where it does not fit in a zip comment.
 Result<std::string> WriteRecord(const Record& record);
-/// Nothing where `text` is no record, or of a later format.
-std::optional<Record> ParseRecord(std::string_view text);
+/// kCorrupt: `text` is no record. kInternal: of a format that a later dlffs brought.
+Result<Record> ParseRecord(std::string_view text);
 
 /// The members with their times as recorded; nothing where the record is about other members.
 std::optional<std::vector<File>> FilesOf(const Record& record, const archive::Manifest& manifest);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "dlffs/base/log.h"
 
@@ -19,7 +18,6 @@ using base::LogLevel;
 
 /// A container that the index does not know.
 struct Orphan {
-  std::string path;
   Version version;
   uint64_t bytes = 0;
 };
@@ -30,30 +28,41 @@ constexpr archive::Limits kNoLimits = {.member_size = std::numeric_limits<uint64
                                        .members = std::numeric_limits<uint64_t>::max(),
                                        .ratio = std::numeric_limits<uint64_t>::max()};
 
-/// Reads a container in full. kCorrupt: it is not what its name or its directory says.
-Result<Orphan> ReadOrphan(const std::string& path, const std::string& key_name,
-                          const base::Sha256& digest) {
+/// Reads a container in full. kCorrupt: it is not what its name and its directory say.
+Result<Orphan> ReadOrphan(const std::string& directory, const std::string& name) {
+  const std::string path = directory + "/" + name;
+  const std::optional<base::Sha256> digest = CachePaths::ParseContainerName(name);
+  if (!digest) return Err(ErrorCode::kCorrupt, "not a name of ours");
   const auto container = archive::OpenContainer(path);
   if (!container) return tl::unexpected(container.error());
-  const std::optional<Record> record = ParseRecord((*container)->record());
-  if (!record || record->digest != digest || CachePaths::KeyName(record->key.Id()) != key_name) {
-    return Err(ErrorCode::kCorrupt, "container {}: its record does not fit", path);
+  const Result<Record> record = ParseRecord((*container)->record());
+  if (!record) return tl::unexpected(record.error());
+  if (record->digest != *digest || !directory.ends_with(CachePaths::KeyName(record->key.Id()))) {
+    return Err(ErrorCode::kCorrupt, "its record is about another version");
   }
   const Result<archive::Manifest> manifest = (*container)->Verify(kNoLimits);
   if (!manifest) return tl::unexpected(manifest.error());
   std::optional<std::vector<File>> files = FilesOf(*record, *manifest);
-  if (!files || manifest->Digest() != digest) {
-    return Err(ErrorCode::kCorrupt, "container {}: its members are not those of its record", path);
+  if (!files || manifest->Digest() != *digest) {
+    return Err(ErrorCode::kCorrupt, "its members are not those of its record");
   }
-  return Orphan{.path = path,
-                .version = {.key = record->key,
-                            .digest = digest,
+  return Orphan{.version = {.key = record->key,
+                            .digest = *digest,
                             .files = *std::move(files),
                             .stamp = record->stamp,
                             .exported_at = record->exported_at,
                             .checked_at = record->exported_at,
                             .has_scripts = false},
                 .bytes = FileSize(path).value_or(0)};
+}
+
+/// A damaged file is in the way of a good one of its name; what merely cannot be read now may be
+/// readable next time.
+void RemoveIfCorrupt(const std::string& path, const Error& error) {
+  const bool corrupt = error.code == ErrorCode::kCorrupt;
+  const Status removed = corrupt ? RemoveFile(path) : tl::unexpected(error);
+  base::Log(LogLevel::kWarning, "cache-file-{} path={} reason=\"{}\"", removed ? "removed" : "left",
+            path, removed ? error.message : removed.error().message);
 }
 
 class Recovery {
@@ -64,55 +73,50 @@ class Recovery {
   Status Run() {
     const Result<std::set<ContainerId>> indexed = index_.Containers();
     if (!indexed) return tl::unexpected(indexed.error());
-    Status done = DropLost(*indexed);
-    if (!done) return done;
     std::set<std::string> known;
-    for (const ContainerId& id : *indexed) known.insert(paths_.Container(id.key_id, id.digest));
-    for (const std::string& key_name : NamesIn(paths_.Versions())) {
-      if (done && CachePaths::IsKeyName(key_name)) done = AdoptIn(key_name, known);
+    for (const ContainerId& id : *indexed) {
+      std::string path = paths_.Container(id.key_id, id.digest);
+      const Status done = FileSize(path) ? Status() : DropLost(id, path);
+      if (!done) return done;
+      known.insert(std::move(path));
     }
-    return done;
-  }
-
- private:
-  Status DropLost(const std::set<ContainerId>& indexed) {
-    for (const ContainerId& id : indexed) {
-      const std::string path = paths_.Container(id.key_id, id.digest);
-      if (FileSize(path)) continue;
-      const auto lock = JobLock::TryAcquire(paths_.JobLocks(), id.key_id);
-      if (!lock) return tl::unexpected(lock.error());
-      if (!*lock || FileSize(path)) continue;
-      base::Log(LogLevel::kWarning, "cache-container-lost path={}", path);
-      const Status dropped = index_.Drop(id);
-      if (!dropped) return dropped;
+    for (const std::string& key_name : NamesIn(paths_.Versions())) {
+      const Status done = AdoptIn(key_name, known);
+      if (!done) return done;
     }
     return {};
   }
 
-  /// Adopts what is not `known` in the directory of one job, oldest first, so that the newest ends
-  /// up current.
+ private:
+  Status DropLost(const ContainerId& id, const std::string& path) {
+    const auto lock = JobLock::TryAcquire(paths_.JobLocks(), id.key_id.Prefix64());
+    if (!lock) return tl::unexpected(lock.error());
+    if (!*lock || FileSize(path)) return {};
+    base::Log(LogLevel::kWarning, "cache-container-lost path={}", path);
+    return index_.Drop(id);
+  }
+
   Status AdoptIn(const std::string& key_name, const std::set<std::string>& known) {
+    const std::optional<uint64_t> job = CachePaths::ParseKeyName(key_name);
+    if (!job) return {};
     const std::string directory = paths_.Versions() + "/" + key_name;
+    std::vector<std::string> unknown = NamesIn(directory);
+    std::erase_if(unknown,
+                  [&](const std::string& name) { return known.contains(directory + "/" + name); });
+    if (unknown.empty()) return {};
+    const auto lock = JobLock::TryAcquire(paths_.JobLocks(), *job);
+    if (!lock) return tl::unexpected(lock.error());
+    if (!*lock) return {};  // whoever publishes there indexes it
     std::vector<Orphan> orphans;
-    for (const std::string& name : NamesIn(directory)) {
-      const std::string path = directory + "/" + name;
-      if (known.contains(path)) continue;
-      const std::optional<base::Sha256> digest = CachePaths::ParseContainerName(name);
-      Result<Orphan> orphan =
-          digest ? ReadOrphan(path, key_name, *digest)
-                 : Err(ErrorCode::kCorrupt, "container {}: not a name of ours", path);
+    for (const std::string& name : unknown) {
+      Result<Orphan> orphan = ReadOrphan(directory, name);
       if (orphan) {
         orphans.push_back(*std::move(orphan));
-      } else if (orphan.error().code == ErrorCode::kCorrupt) {
-        base::Log(LogLevel::kWarning, "cache-file-removed path={} reason=\"{}\"", path,
-                  orphan.error().message);
-        const Status removed = RemoveFile(path);
-        if (!removed) base::Log(LogLevel::kWarning, "cache-file-left {}", removed.error().message);
-      } else if (orphan.error().code != ErrorCode::kNotFound) {
-        base::Log(LogLevel::kWarning, "cache-file-left path={} reason=\"{}\"", path,
-                  orphan.error().message);
+      } else {
+        RemoveIfCorrupt(directory + "/" + name, orphan.error());
       }
     }
+    // Oldest first, so that the newest ends up current.
     std::sort(orphans.begin(), orphans.end(), [](const Orphan& a, const Orphan& b) {
       return a.version.exported_at < b.version.exported_at;
     });
@@ -124,21 +128,21 @@ class Recovery {
   }
 
   Status Adopt(const Orphan& orphan) {
-    const ContainerId id{.key_id = orphan.version.key.Id(), .digest = orphan.version.digest};
-    const auto lock = JobLock::TryAcquire(paths_.JobLocks(), id.key_id);
-    if (!lock) return tl::unexpected(lock.error());
-    if (!*lock) return {};  // whoever publishes it indexes it
+    const Version& version = orphan.version;
+    const ContainerId id{.key_id = version.key.Id(), .digest = version.digest};
     const Result<bool> known = index_.Has(id);
     if (!known) return tl::unexpected(known.error());
-    if (*known || !FileSize(orphan.path)) return {};
-    const auto current = index_.Current(orphan.version.key);
+    if (*known) return {};  // published since the index was read
+    const auto current = index_.Current(version.key);
     if (!current) return tl::unexpected(current.error());
-    base::Log(LogLevel::kInfo, "cache-container-adopted path={}", orphan.path);
-    if (*current && (*current)->exported_at > orphan.version.exported_at)
+    base::Log(LogLevel::kInfo, "cache-container-adopted job={} version={}", version.key.job,
+              version.digest.Hex());
+    if (*current && (*current)->exported_at > version.exported_at) {
       return index_.AddContainer(id, orphan.bytes);
+    }
     std::optional<base::WallTime> floor;
-    if (index_was_lost_) floor = LatestOf(orphan.version);
-    return index_.SetCurrent(orphan.version, orphan.bytes, floor);
+    if (index_was_lost_) floor = LatestOf(version);
+    return index_.SetCurrent(version, orphan.bytes, floor);
   }
 
   base::WallTime LatestOf(const Version& version) const {

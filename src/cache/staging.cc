@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <sys/stat.h>
+
 #include "cache/files.h"
 #include "cache/locks.h"
 
@@ -30,6 +32,11 @@ Result<std::unique_ptr<Staging>> Staging::Create(const std::string& parent) {
 Staging::~Staging() {
   std::error_code ignored;  // whoever opens the cache next removes what is left
   std::filesystem::remove_all(path_, ignored);
+}
+
+bool Staging::IsRemoved() const {
+  struct stat status {};
+  return ::fstat(lock_.get(), &status) != 0 || status.st_nlink == 0;
 }
 
 std::string Staging::NextPath() { return path_ + "/" + std::to_string(next_.fetch_add(1)); }

@@ -23,6 +23,8 @@ class Staging {
 
   /// A path that was never given before.
   std::string NextPath();
+  /// Somebody removed the directory: then the rest of the cache is gone, too.
+  bool IsRemoved() const;
 
   /// Removes what processes left behind that live no more.
   static void RemoveAbandoned(const std::string& parent);

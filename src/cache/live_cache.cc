@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cache/live_cache.h"
+
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "dlffs/cache/store.h"
+#include "dlffs/base/clock.h"
 
-#include "cache/cache_paths.h"
-#include "cache/disk_store.h"
 #include "cache/files.h"
-#include "cache/index.h"
 #include "cache/locks.h"
 #include "cache/recovery.h"
-#include "cache/staging.h"
 
 namespace dlffs::cache {
 
@@ -33,13 +32,12 @@ Status WriteTag(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> OpenStore(const Options& options) {
-  const CachePaths paths(options.dir);
+Result<LiveCache> PrepareCache(const CachePaths& paths) {
   Status done = CreatePrivateDirectory(paths.dir());
   if (!done) return tl::unexpected(done.error());
-  // One process opens at a time, so that no two of them move a damaged index aside.
-  const Result<base::Fd> opening = LockFile(paths.OpenLock());
-  if (!opening) return tl::unexpected(opening.error());
+  // One process prepares at a time, so that no two of them move a damaged index aside.
+  const Result<base::Fd> preparing = LockFile(paths.OpenLock());
+  if (!preparing) return tl::unexpected(preparing.error());
   Result<OpenedIndex> opened = OpenIndex(paths.Index());
   if (!opened) return tl::unexpected(opened.error());
   done = WriteTag(paths.Tag());
@@ -52,7 +50,7 @@ Result<std::unique_ptr<Store>> OpenStore(const Options& options) {
   if (!staging) return tl::unexpected(staging.error());
   done = Recover(paths, *opened->index, opened->is_new, base::SystemClock().WallNow());
   if (!done) return tl::unexpected(done.error());
-  return std::make_unique<DiskStore>(paths, options, std::move(opened->index), *std::move(staging));
+  return LiveCache{.index = std::move(opened->index), .staging = *std::move(staging)};
 }
 
 }  // namespace dlffs::cache
