@@ -18,8 +18,8 @@ int LockByte(int fd, uint64_t job, int command) {
   struct flock range {};
   range.l_type = F_WRLCK;
   range.l_whence = SEEK_SET;
-  range.l_start = static_cast<off_t>(job.Prefix64() >>
-                                     2);  // 62 bits: an off_t has a sign, and the end is excluded
+  // 62 bits: an off_t has a sign, and the end of the range must fit as well.
+  range.l_start = static_cast<off_t>(job >> 2);
   range.l_len = 1;
   int result = 0;
   do {
