@@ -44,7 +44,10 @@ std::string_view DomainOf(std::string_view provider) {
 std::string HostOf(std::string_view url) {
   const size_t scheme = url.find("://");
   const size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
-  return std::string(url.substr(start, url.find_first_of("/?#", start) - start));
+  std::string_view host = url.substr(start, url.find_first_of("/?#", start) - start);
+  const std::string_view standard_port = url.starts_with(kPlain) ? ":80" : ":443";
+  if (host.ends_with(standard_port)) host.remove_suffix(standard_port.size());
+  return std::string(host);
 }
 
 std::string TrimSlashes(std::string_view url) {

@@ -2,15 +2,17 @@
 #include "config/yaml_source.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <utility>
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
+#include "dlffs/base/fd.h"
 #include "dlffs/config/settings_table.h"
 
 #include "config/nearest.h"
@@ -110,15 +112,16 @@ Checked<SettingsFile> ParseSettingsFile(const std::string& text, const std::stri
 }
 
 Checked<SettingsFile> ReadSettingsFile(const std::string& path) {
-  std::ifstream stream(path);
-  std::ostringstream text;
-  // A directory opens and then fails to be read.
-  if (!stream || !(text << stream.rdbuf()) || stream.bad()) {
-    if (stream && !stream.bad() && stream.peek() == std::ifstream::traits_type::eof())
-      return ParseSettingsFile("", path);
-    return Refuse(3, "{}: cannot be read: {}", path, std::strerror(errno != 0 ? errno : EIO));
+  const base::Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text;
+  std::array<char, 8192> buffer{};
+  ssize_t got = file ? 1 : -1;
+  while (got > 0) {
+    got = read(file.get(), buffer.data(), buffer.size());
+    if (got > 0) text.append(buffer.data(), static_cast<size_t>(got));
   }
-  return ParseSettingsFile(text.str(), path);
+  if (got < 0) return Refuse(3, "{}: cannot be read: {}", path, std::strerror(errno));
+  return ParseSettingsFile(text, path);
 }
 
 }  // namespace dlffs::config
