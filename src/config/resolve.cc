@@ -199,9 +199,9 @@ class Resolver {
                     file);
     }
     if (settings_.endpoint.empty()) {
-      return Refuse(kConfiguration, "{} is not set; write it to {}",
-                    settings_.provider == "custom" ? "endpoint" : "neither region nor endpoint",
-                    file);
+      const bool custom = settings_.provider == "custom";
+      return Refuse(kConfiguration, "{}; write it to {}",
+                    custom ? "endpoint is not set" : "neither region nor endpoint is set", file);
     }
     if (settings_.iam_endpoint.empty() &&
         (settings_.projects.empty() || settings_.auth.token.empty())) {

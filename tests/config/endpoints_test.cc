@@ -49,8 +49,9 @@ TEST(EndpointProblemTest, RefusesWhatIsNoEndpoint) {
   }
 }
 
-TEST(HostOfTest, KeepsThePort) {
+TEST(HostOfTest, KeepsAPortThatIsNotTheUsualOne) {
   EXPECT_EQ(HostOf("https://iam.example.com:8443/v3"), "iam.example.com:8443");
+  EXPECT_EQ(HostOf("https://iam.example.com:443/v3"), "iam.example.com");
   EXPECT_EQ(HostOf("https://iam.example.com"), "iam.example.com");
 }
 
