@@ -63,10 +63,6 @@ class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
     for (Instance& instance : instances->items) {
       if (instance.is_serving) instances_.push_back(std::move(instance));
     }
-    if (instances_.empty()) {
-      return done_(Err(ErrorCode::kNotFound,
-                       "list workspaces of project {}: it has no DataArts instance", project_id_));
-    }
     NextInstance();
   }
 

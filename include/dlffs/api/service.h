@@ -74,7 +74,7 @@ class Service {
 
   /// Every project of the signed-in user that product.md 1.1 shows: enabled, not MOS, of the region.
   virtual void ListProjects(Callback<std::vector<Project>> done) = 0;
-  /// All instances' workspaces. kNotFound: there is no management API here, or the project has no instance.
+  /// All instances' workspaces; none where the project has no instance. kNotFound: there is no management API here.
   virtual void ListWorkspaces(const std::string& project_id, Callback<std::vector<Workspace>> done) = 0;
   /// Fails only where the first page of a type fails; later failures make it incomplete.
   virtual void ListJobs(const WorkspaceRef& workspace, Callback<JobListing> done) = 0;
