@@ -70,9 +70,11 @@ void Catalog::LoadStored(const Place& place) {
   } else {
     const Result<std::optional<std::string>> text = listings_.Load(StorageKey(options_.endpoint, place));
     if (!text) base::Log(base::LogLevel::kWarning, "stored listing: {}", text.error().message);
-    if (text && *text) entries = FromText(**text).value_or(Entries());
+    std::optional<Entries> stored;
+    if (text && *text) stored = FromText(**text);
+    if (stored) entries = *stored;
     if (place.kind == Place::Kind::kWorkspace) AddConfigured(place, entries);
-    if (entries.empty()) return;
+    if (!stored && entries.empty()) return;
   }
   state.view.listing = std::make_shared<const Listing>(MakeListing(std::move(entries)));
   base::MutexLock lock(mutex_);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "dlffs/base/component_name.h"
 #include "dlffs/base/digest.h"
@@ -41,7 +42,7 @@ const Entry* Listing::FindReal(std::string_view real_name) const {
 
 Listing MakeListing(std::vector<Entry> entries) {
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return a.name != b.name ? a.name < b.name : a.real_name < b.real_name;
+    return std::tie(a.name, a.real_name, a.id) < std::tie(b.name, b.real_name, b.id);
   });
   // Safe names of different real names differ (base::SafeComponent); equal real names do not occur in one listing.
   // Should either fail, the later one is told apart by its digest rather than hidden.
