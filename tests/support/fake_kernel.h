@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "dlffs/base/mutex.h"
+#include "dlffs/vfs/types.h"
+
+namespace dlffs::test {
+
+/// Records what the kernel is told; each notice is in effect when the test says so.
+class FakeNotifier final : public vfs::KernelNotifier {
+ public:
+  void Publish(Change change, base::UniqueFunction<void()> done) override EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    changes_.push_back(std::move(change));
+    unfinished_.push_back(std::move(done));
+  }
+
+  std::vector<Change> changes() const EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    return changes_;
+  }
+  size_t unfinished() const EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    return unfinished_.size();
+  }
+  /// The oldest notice takes effect.
+  void FinishOne() EXCLUDES(mutex_) {
+    base::UniqueFunction<void()> done;
+    {
+      base::MutexLock lock(mutex_);
+      if (unfinished_.empty()) throw std::logic_error("no notice is on its way");
+      done = std::move(unfinished_.front());
+      unfinished_.pop_front();
+    }
+    done();
+  }
+  void FinishAll() {
+    while (unfinished() > 0) FinishOne();
+  }
+
+ private:
+  mutable base::Mutex mutex_;
+  std::vector<Change> changes_ GUARDED_BY(mutex_);
+  std::deque<base::UniqueFunction<void()>> unfinished_ GUARDED_BY(mutex_);
+};
+
+/// A process that may be interrupted while it waits.
+class FakeCaller final : public vfs::Interruptible {
+ public:
+  void Arm(base::UniqueFunction<void()> interrupt) override { interrupt_ = std::move(interrupt); }
+  bool armed() const { return static_cast<bool>(interrupt_); }
+  void Interrupt() { interrupt_(); }
+
+ private:
+  base::UniqueFunction<void()> interrupt_;
+};
+
+}  // namespace dlffs::test
