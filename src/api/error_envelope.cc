@@ -111,7 +111,8 @@ Error AnswerError(const http::Response& response, std::string_view what,
   error.service_code = Redact(envelope.code, secrets);
   error.request_id = Redact(envelope.request_id, secrets);
   error.message = fmt::format("{}: HTTP {}", what, response.status);
-  if (!envelope.code.empty()) error.message += " " + error.service_code;
+  const bool says_more = !envelope.code.empty() && envelope.code != std::to_string(response.status);
+  if (says_more) error.message += " " + error.service_code;
   if (!envelope.message.empty()) error.message += ": " + Redact(envelope.message, secrets);
   return error;
 }

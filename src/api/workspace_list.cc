@@ -60,6 +60,11 @@ class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
 
   void TakeInstances(Result<Collected<Instance>> instances) {
     if (!Usable(instances)) return;
+    if (instances->items.empty() && !instances->complete) {
+      // "None" hides the project, so it must be a definite answer.
+      return done_(Err(ErrorCode::kServiceFailure, "{}: there are some, but none was listed",
+                       What("instances")));
+    }
     for (Instance& instance : instances->items) {
       if (instance.is_serving) instances_.push_back(std::move(instance));
     }

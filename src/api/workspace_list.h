@@ -23,9 +23,9 @@ struct Instance {
 Result<Page<Instance>> ReadInstances(std::string_view body);
 Result<Page<Workspace>> ReadWorkspaces(std::string_view body, const Instance& instance);
 
-/// Instances, then the workspaces of each that serves. `management`: the endpoint, "" or "none"
-/// where there is none. kNotFound: there is none, it does not know these calls (404), or the
-/// project has no instance.
+/// Instances, then the workspaces of each that serves; none where no instance does. `management`:
+/// the endpoint, "" or "none" where there is none. kNotFound: there is no such endpoint, or it does
+/// not know these calls (404).
 void ListWorkspaces(const std::shared_ptr<AuthorizedClient>& service, const std::string& management,
                     const std::string& project_id, Callback<std::vector<Workspace>> done);
 
