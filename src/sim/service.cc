@@ -23,6 +23,11 @@ bool Replaces(FaultEffect effect) {
   return effect == FaultEffect::kStatus || effect == FaultEffect::kSilence;
 }
 
+std::string NewRequestId() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
+}
+
 /// 401 and 403 of the gateway, or nothing where the token is good for this project.
 std::optional<Reply> Refusal(const Tokens::Finding& token, const std::string& project, bool sent) {
   if (token.state == Tokens::State::kExpired) {
@@ -54,7 +59,7 @@ Reply Service::Handle(const Request& request) {
   if (call.kind == CallKind::kBatchExport) counts_.AddBatch(JobList(request));
   Reply reply = AnswerWithFaults(call, request);
   counts_.AddStatus(reply.status);
-  reply.headers.emplace_back("X-Request-Id", fmt::format("{:016x}", std::random_device()()));
+  reply.headers.emplace_back("X-Request-Id", NewRequestId());
   return reply;
 }
 

@@ -1,0 +1,2 @@
+FEATURES = ["seniority", "collateral_type"]
+print(f"beta regression on {FEATURES}")
