@@ -144,7 +144,8 @@ Result<Manifest> FileContainer::Verify(const Limits& limits) const {
   for (const auto& [path, index] : entries_) {
     const Result<EntryStat> stat = StatEntry(handle->get(), index);
     if (!stat) return Damaged(stat.error());
-    budget.BeginMember(stat->compressed_size);
+    const Status begun = budget.BeginMember(stat->compressed_size);
+    if (!begun) return Damaged(begun.error());
     base::Sha256Stream digest;
     const Status inflated = InflateEntry(handle->get(), index, *stat, [&](std::string_view piece) {
       digest.Update(piece);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/inflate.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -15,6 +16,29 @@ constexpr size_t kPiece = 64 << 10;
 struct CloseZipFile {
   void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
+
+/// Reads an entry to its end, and says how long it was.
+Result<uint64_t> ReadEntry(zip_t* zip, uint64_t index, zip_flags_t flags, uint64_t expected,
+                           const std::function<Status(std::string_view)>& sink) {
+  const std::unique_ptr<zip_file_t, CloseZipFile> file(zip_fopen_index(zip, index, flags));
+  if (!file) {
+    return Err(ErrorCode::kCorrupt, "entry {}: {}", index, ZipErrorText(zip_get_error(zip)));
+  }
+  std::vector<char> piece(std::min<uint64_t>(kPiece, expected) + 1);
+  uint64_t total = 0;
+  // To the 0 that follows the last byte: only there libzip compares the CRC.
+  while (true) {
+    const zip_int64_t got = zip_fread(file.get(), piece.data(), piece.size());
+    if (got == 0) return total;
+    if (got < 0) {
+      return Err(ErrorCode::kCorrupt, "entry {}: {}", index,
+                 ZipErrorText(zip_file_get_error(file.get())));
+    }
+    total += static_cast<uint64_t>(got);
+    const Status taken = sink(std::string_view(piece.data(), static_cast<size_t>(got)));
+    if (!taken) return tl::unexpected(taken.error());
+  }
+}
 
 }  // namespace
 
@@ -33,26 +57,20 @@ Result<EntryStat> StatEntry(zip_t* zip, uint64_t index) {
 
 Status InflateEntry(zip_t* zip, uint64_t index, const EntryStat& stat,
                     const std::function<Status(std::string_view)>& sink) {
-  const std::unique_ptr<zip_file_t, CloseZipFile> file(zip_fopen_index(zip, index, 0));
-  if (!file)
-    return Err(ErrorCode::kCorrupt, "entry {}: {}", index, ZipErrorText(zip_get_error(zip)));
-  std::vector<char> piece(std::min<uint64_t>(kPiece, stat.size + 1));
-  uint64_t total = 0;
-  // To the 0 that follows the last byte: only there libzip compares the CRC.
-  while (true) {
-    const zip_int64_t got = zip_fread(file.get(), piece.data(), piece.size());
-    if (got < 0) {
-      return Err(ErrorCode::kCorrupt, "entry {}: {}", index,
-                 ZipErrorText(zip_file_get_error(file.get())));
-    }
-    if (got == 0) break;
-    total += static_cast<uint64_t>(got);
-    const Status taken = sink(std::string_view(piece.data(), static_cast<size_t>(got)));
-    if (!taken) return taken;
-  }
-  if (total == stat.size) return {};
-  return Err(ErrorCode::kCorrupt, "entry {}: {} bytes inflated, {} declared", index, total,
+  const Result<uint64_t> total = ReadEntry(zip, index, 0, stat.size, sink);
+  if (!total) return tl::unexpected(total.error());
+  if (*total == stat.size) return {};
+  return Err(ErrorCode::kCorrupt, "entry {}: {} bytes inflated, {} declared", index, *total,
              stat.size);
+}
+
+Status CheckCompressedSize(zip_t* zip, uint64_t index, const EntryStat& stat) {
+  const Result<uint64_t> total = ReadEntry(zip, index, ZIP_FL_COMPRESSED, stat.compressed_size,
+                                           [](std::string_view) { return Status(); });
+  if (!total) return tl::unexpected(total.error());
+  if (*total == stat.compressed_size) return {};
+  return Err(ErrorCode::kCorrupt, "entry {}: {} compressed bytes, {} declared", index, *total,
+             stat.compressed_size);
 }
 
 }  // namespace dlffs::archive

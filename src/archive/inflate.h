@@ -26,4 +26,8 @@ Result<EntryStat> StatEntry(zip_t* zip, uint64_t index);
 Status InflateEntry(zip_t* zip, uint64_t index, const EntryStat& stat,
                     const std::function<Status(std::string_view)>& sink);
 
+/// kCorrupt where fewer compressed bytes are there than declared. Inflating may end before it needs
+/// them, and does not tell; copying the entry as compressed fails.
+Status CheckCompressedSize(zip_t* zip, uint64_t index, const EntryStat& stat);
+
 }  // namespace dlffs::archive

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/inflation_budget.h"
 
-#include <algorithm>
-
 namespace dlffs::archive {
 
 namespace {
@@ -15,9 +13,14 @@ constexpr uint64_t kRatioCountsFrom = 1 << 20;
 InflationBudget::InflationBudget(const Limits& limits, uint64_t zip_bytes)
     : limits_(limits), zip_bytes_(zip_bytes) {}
 
-void InflationBudget::BeginMember(uint64_t compressed_bytes) {
+Status InflationBudget::BeginMember(uint64_t compressed_bytes) {
+  if (compressed_bytes > zip_bytes_ - total_compressed_) {
+    return Err(ErrorCode::kCorrupt, "members share their bytes, or end beyond the zip");
+  }
   member_ = 0;
-  member_compressed_ = std::min(compressed_bytes, zip_bytes_);
+  member_compressed_ = compressed_bytes;
+  total_compressed_ += compressed_bytes;
+  return {};
 }
 
 bool InflationBudget::ExceedsRatio(uint64_t inflated, uint64_t compressed) const {

@@ -42,7 +42,8 @@ bool WantsText(const Entry& entry, KeepText keep) {
 Status Inflate(zip_t* zip, InflationBudget& budget, bool keep_text, Entry& entry) {
   const Result<EntryStat> stat = StatEntry(zip, entry.index);
   if (!stat) return tl::unexpected(stat.error());
-  budget.BeginMember(stat->compressed_size);
+  const Status begun = budget.BeginMember(stat->compressed_size);
+  if (!begun) return begun;
   base::Sha256Stream digest;
   const Status inflated =
       InflateEntry(zip, entry.index, *stat, [&](std::string_view piece) -> Status {
@@ -51,6 +52,8 @@ Status Inflate(zip_t* zip, InflationBudget& budget, bool keep_text, Entry& entry
         return budget.Add(piece.size());
       });
   if (!inflated) return inflated;
+  const Status copyable = CheckCompressedSize(zip, entry.index, *stat);
+  if (!copyable) return copyable;
   entry.size = stat->size;
   entry.sha256 = digest.Finish();
   return {};
