@@ -4,8 +4,7 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-#include <tl/expected.hpp>
+#include "dlffs/base/result.h"
 
 namespace dlffs::config {
 
