@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -41,6 +42,8 @@ http::Options HttpOptions(const config::Settings& settings) {
   http::Options options;
   options.user_agent = std::string("dlffs/").append(base::Version());
   options.connect_timeout = Millis(settings.network.connect_timeout);
+  // A waiter gives up at the deadline; who comes later joins the same export, so it is given longer than that.
+  options.first_byte_timeout = std::max(options.first_byte_timeout, Millis(settings.network.deadline));
   options.stall_timeout = Millis(settings.network.stall_timeout);
   options.ca_file = settings.network.ca_file;
   options.proxy = settings.network.proxy;

@@ -134,7 +134,8 @@ size_t Transfer::OnHeader(char* data, size_t size, size_t count, void* self) noe
 }
 
 std::optional<base::MonotonicTime> Transfer::StallsAt(base::MonotonicTime now,
-                                                      base::Duration limit) {
+                                                      base::Duration first_byte,
+                                                      base::Duration stall) {
   if (Info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) == 0) return std::nullopt;
   const auto sent = static_cast<uint64_t>(Info<curl_off_t>(handle(), CURLINFO_SIZE_UPLOAD_T));
   const uint64_t moved = sent + received_;
@@ -142,7 +143,7 @@ std::optional<base::MonotonicTime> Transfer::StallsAt(base::MonotonicTime now,
     moved_ = moved;
     moved_at_ = now;
   }
-  return moved_at_ + limit;
+  return moved_at_ + (received_ == 0 ? first_byte : stall);
 }
 
 std::string Transfer::What() const {

@@ -36,7 +36,8 @@ class Transfer {
 
   /// When silence becomes a stall. Nothing while the connection is being made, which has a timeout
   /// of its own.
-  std::optional<base::MonotonicTime> StallsAt(base::MonotonicTime now, base::Duration limit);
+  std::optional<base::MonotonicTime> StallsAt(base::MonotonicTime now, base::Duration first_byte,
+                                              base::Duration stall);
 
   /// Each ends the transfer and calls back; call one, once, with the handle no longer in a multi
   /// handle.

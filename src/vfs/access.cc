@@ -11,6 +11,11 @@ namespace {
 /// A stale export whose refresh failed is not asked again before this.
 constexpr base::Duration kExportBackoff = std::chrono::seconds(5);
 
+Error ExportTimedOut() {
+  return {.code = ErrorCode::kTimedOut,
+          .message = "the service did not export the job within network.deadline; the export goes on, try again later"};
+}
+
 }  // namespace
 
 std::string WaitKey(const catalog::Place& place) {
@@ -77,8 +82,7 @@ Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress,
     if (!run.running && run.error && run.error_at >= progress.began) {
       access.error = run.error;
     } else if (progress.timed_out) {
-      access.error = Error{.code = ErrorCode::kTimedOut,
-                           .message = "the service did not export the job within network.deadline; the export goes on, try again later"};
+      access.error = ExportTimedOut();
     } else {
       if (!run.running) fetcher_.Start(job.key, stamp());
       access.wait = wait(progress.began + options_.deadline);
@@ -116,7 +120,28 @@ Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress,
   }
   if (progress.timed_out || run.last_took > options_.patience) return access;
   progress.patience_until = std::min(run.started + options_.patience, progress.patience_until);
-  if (progress.patience_until > now) access.wait = wait(progress.patience_until);
+  if (progress.patience_until > now) {
+    access.wait = wait(progress.patience_until);
+    access.wait->then_served = true;
+  }
+  return access;
+}
+
+Vfs::Core::JobAccess Vfs::Core::JoinExport(const JobRef& job, Progress& progress) {
+  const fetch::RunView run = fetcher_.Look(job.key);
+  JobAccess access;
+  if (run.running && progress.timed_out) {
+    access.error = ExportTimedOut();
+  } else if (run.running) {
+    access.wait = Wait{.key = WaitKey(job.key),
+                       .side = fetch::Side::kOutside,
+                       .until = progress.began + options_.deadline,
+                       .exported = job.key};
+  } else if (run.error && run.error_at >= progress.began) {
+    access.error = run.error;
+  } else {
+    access.version = fetcher_.Stored(job.key);
+  }
   return access;
 }
 

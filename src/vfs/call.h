@@ -19,6 +19,8 @@ struct Wait {
   fetch::Side side = fetch::Side::kInside;
   base::MonotonicTime until;
   std::optional<cache::JobKey> exported;  ///< the export, to be abandoned when nobody is left to wait for it
+  /// When the time is up an older version is served: the export is wanted all the same, and keeps its place.
+  bool then_served = false;
 };
 
 /// The history of one operation, over all its decisions.

@@ -46,6 +46,10 @@ class Vfs::Core {
     std::optional<Error> error;
   };
   JobAccess AccessJob(const JobRef& job, Progress& progress, fetch::Side side, Fetch fetch);
+  /// A walk through a directory of a job that was never exported: starts nothing, but shares the fate of an export
+  /// that runs. Of several that want one name, the kernel would send only the first one's LOOKUP and keep the others
+  /// in an uninterruptible sleep; here each has a request of its own.
+  JobAccess JoinExport(const JobRef& job, Progress& progress);
 
   /// For attributes: how long what is known of a place holds.
   base::Duration ListingLeft(const catalog::View& view) const;
@@ -148,7 +152,8 @@ void Vfs::Core::Proceed(std::shared_ptr<Call<T>> call) {
   const base::MonotonicTime until = wait.until;
   waits_.Park(id, key, side, side == fetch::Side::kInside ? inside : outside, until,
               [this, call = std::move(call), wait = std::move(wait)](fetch::Wake wake) mutable {
-                if (wake != fetch::Wake::kReady) Abandon(wait);
+                const bool gives_up = wake == fetch::Wake::kTimedOut && !wait.then_served;
+                if (gives_up || wake == fetch::Wake::kInterrupted) Abandon(wait);
                 if (wake == fetch::Wake::kInterrupted) {
                   call->reply(Err(ErrorCode::kInterrupted, "interrupted"));
                   return;

@@ -89,8 +89,11 @@ Decision<AttrReply> Vfs::Core::DecideGetAttr(NodeId node, Progress& progress) {
       JobAccess access{.version = fetcher_.Stored(subject->job->key), .valid = {}, .wait = {}, .error = {}};
       if (access.version) {
         access = AccessJob(*subject->job, progress, fetch::Side::kOutside, Fetch::kMissingAndStale);
-        if (access.wait) return std::move(*access.wait);
+      } else {
+        access = JoinExport(*subject->job, progress);
       }
+      if (access.wait) return std::move(*access.wait);
+      if (access.error) return Result<AttrReply>(tl::unexpected(std::move(*access.error)));
       return Result<AttrReply>(AttributesOf(*subject, access));
     }
     case Kind::kFile: return Result<AttrReply>(AttributesOf(*subject, {}));

@@ -48,7 +48,8 @@ bool AddDots(PageFiller& page, uint64_t cookie, std::string_view endpoint, const
 Decision<std::vector<DirEntry>> Vfs::Core::DecideReadDir(const Page& request, Progress& progress) {
   using Answer = Result<std::vector<DirEntry>>;
   const SubjectPtr directory = nodes_.Find(request.node);
-  if (!directory) return Answer(std::vector<DirEntry>());  // deleted under a reader: nothing is left in it
+  // Deleted, perhaps while its first reader waited: as on every filesystem. readdir(3) makes it the end of the listing.
+  if (!directory) return Answer(Err(ErrorCode::kNotFound, "deleted"));
   PageFiller page(request.budget, request.cost);
   // A reader in mid-directory is served what is known; the wait was at its start.
   if (request.cookie != Cookies::kStart) progress.timed_out = true;

@@ -96,14 +96,14 @@ TEST_F(CurlFailureTest, AConnectionClosedWithoutAnAnswerIsAServiceFailure) {
 }
 
 TEST_F(CurlFailureTest, SilenceBeforeTheAnswerIsTimedOut) {
-  options_.stall_timeout = milliseconds(100);
+  options_.first_byte_timeout = options_.stall_timeout = milliseconds(100);
   LoopbackServer server([](Connection& connection) { connection.WaitForClose(); });
 
   EXPECT_EQ(CodeOf({.url = server.Url("/x")}), ErrorCode::kTimedOut);
 }
 
 TEST_F(CurlFailureTest, SilenceInTheMiddleOfTheBodyIsTimedOut) {
-  options_.stall_timeout = milliseconds(100);
+  options_.first_byte_timeout = options_.stall_timeout = milliseconds(100);
   LoopbackServer server([](Connection& connection) {
     connection.ReadRequest();
     connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nPK");

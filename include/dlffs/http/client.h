@@ -61,7 +61,9 @@ class Client {
 struct Options {
   std::string user_agent;
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds stall_timeout{30'000};  ///< no byte in either direction for so long: kTimedOut
+  /// How long the service may think before the first byte of its answer: exports are made while the caller waits.
+  std::chrono::milliseconds first_byte_timeout{60'000};
+  std::chrono::milliseconds stall_timeout{30'000};  ///< no byte of an answer that has begun for so long: kTimedOut
   int max_connections_per_host = 16;
   std::string ca_file;       ///< empty: the system's
   std::string proxy;         ///< empty: from the environment, as curl does
