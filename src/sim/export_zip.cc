@@ -52,6 +52,8 @@ Result<std::string> ReadAll(zip_source_t* source) {
 }  // namespace
 
 Result<std::string> WriteZip(const std::vector<ZipMember>& members, const ZipStyle& style) {
+  // To libzip an archive without members is none: it writes nothing.
+  if (members.empty()) return LayOut({}, members, style);
   zip_error_t error;
   zip_error_init(&error);
   const Source sink(zip_source_buffer_create(nullptr, 0, 0, &error));

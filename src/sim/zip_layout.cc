@@ -145,7 +145,6 @@ std::string LayOut(std::string_view packed, const std::vector<ZipMember>& member
                    const ZipStyle& style) {
   std::string out;
   std::vector<Entry> entries;
-  // An archive without members is no archive to libzip: it writes nothing at all.
   size_t at = members.empty() ? 0 : CentralAt(packed);
   for (const ZipMember& member : members) {
     Entry entry = ReadCentral(packed, at);
