@@ -81,13 +81,22 @@ def outcome(process, limit=waiting.LIMIT):
     return process.returncode, out, err
 
 
-def in_state_d():
-    """Processes that no signal can end. The kernel's own are left out."""
+def in_state_d(sandbox):
+    """Programs started in this sandbox, and theirs, that no signal can end."""
+    mark = sandbox.base.encode()
     found = []
     for name in os.listdir("/proc"):
-        if name.isdigit() and state(name) == "D" and blocked(name):
+        if name.isdigit() and state(name) == "D" and blocked(name) and mark in _environment(name):
             found.append(int(name))
     return found
+
+
+def _environment(pid):
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            return file.read()
+    except (FileNotFoundError, PermissionError, ProcessLookupError):
+        return b""
 
 
 _SHELL = """

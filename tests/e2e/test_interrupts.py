@@ -28,7 +28,7 @@ class InterruptTest(support.EndToEnd):
         self.addCleanup(self.no_process_is_stuck)
 
     def no_process_is_stuck(self):
-        support.eventually(lambda: not processes.in_state_d(), "no process is in state D")
+        support.eventually(lambda: not processes.in_state_d(self.sandbox), "no process is in state D")
 
     def blocked(self, command):
         process = processes.spawn(self.sandbox, command)

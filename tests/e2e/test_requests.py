@@ -129,7 +129,7 @@ class SharingTest(RequestsTest):
             code, out, err = processes.outcome(reader)
             self.assertEqual((0, b""), (code, err))
         self.assertEqual(1, self.sim.exports(held))
-        self.assertEqual([], processes.in_state_d())
+        self.assertEqual([], processes.in_state_d(self.sandbox))
 
 
 class SecondPassTest(RequestsTest):
