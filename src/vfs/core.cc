@@ -15,6 +15,7 @@ Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetc
       store_(store),
       workers_(workers),
       clock_(clock),
+      cache_bytes_(store.usage().bytes),
       waits_(timer) {
   catalog_.SetObserver([this](const catalog::Change& change) { OnListing(change); });
   fetcher_.SetObserver([this](const fetch::Outcome& outcome) { OnExport(outcome); });

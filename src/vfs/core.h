@@ -110,6 +110,8 @@ class Vfs::Core {
   const base::Clock& clock_;
   KernelNotifier* notifier_ = nullptr;
   NodeTable nodes_;
+  /// As of the last export: statfs must not wait for the disk.
+  std::atomic<uint64_t> cache_bytes_{0};
   fetch::WaitList waits_;
 
   static constexpr size_t kErrorsKept = 32;

@@ -44,6 +44,7 @@ void Vfs::Core::OnListing(const catalog::Change& change) {
 
 void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
   const std::string key = WaitKey(outcome.key);
+  cache_bytes_ = store_.usage().bytes;
   std::vector<KernelNotifier::Change> notices;
   if (outcome.changed && outcome.after) {
     const auto changed = ChangedNames(outcome.before.get(), *outcome.after);

@@ -62,7 +62,7 @@ Result<std::string> Vfs::ReadLink(NodeId node) {
 
 void Vfs::Forget(NodeId node, uint64_t lookups) { core_->nodes_.Forget(node, lookups); }
 
-FsStats Vfs::StatFs() const { return {.cache_bytes = core_->store_.usage().bytes, .nodes = core_->nodes_.size()}; }
+FsStats Vfs::StatFs() const { return {.cache_bytes = core_->cache_bytes_.load(), .nodes = core_->nodes_.size()}; }
 
 size_t Vfs::waiting() const { return core_->waits_.size(); }
 
