@@ -95,6 +95,7 @@ class MountedSession final : public Session {
     loop.Join();
     Stop();
     stopper.join();
+    fuse_session_exit(session_.get());  // replies that come now have nowhere to go, and libfuse need not say so
     fuse_session_unmount(session_.get());
   }
 

@@ -47,7 +47,6 @@ Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progr
     return access;
   }
   if (!view.refreshing) view = catalog_.Refresh(place);
-  if (!view.refreshing) return access;  // it ended between the two
   const base::MonotonicTime patience = view.refresh_started + options_.patience;
   Wait wait{.key = WaitKey(place), .side = side, .until = patience, .exported = {}};
   if (view.listing) {

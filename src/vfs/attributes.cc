@@ -43,13 +43,13 @@ Attributes FileAttributes(std::string_view endpoint, const Subject& file) {
           .ctime = content.ctime};
 }
 
-Attributes AliasAttributes(std::string_view endpoint, const Subject& alias) {
+Attributes AliasAttributes(std::string_view endpoint, const Subject& alias, base::WallTime time) {
   return {.ino = InodeNumber(endpoint, alias),
           .type = FileType::kSymlink,
           .nlink = 1,
           .size = alias.target.size(),
-          .mtime = {},
-          .ctime = {}};
+          .mtime = time,
+          .ctime = time};
 }
 
 Attributes DirectoryAttributes(std::string_view endpoint, const Subject& directory, uint32_t subdirectories,

@@ -14,7 +14,7 @@ namespace dlffs::vfs {
 uint64_t InodeNumber(std::string_view endpoint, const Subject& subject);
 
 Attributes FileAttributes(std::string_view endpoint, const Subject& file);
-Attributes AliasAttributes(std::string_view endpoint, const Subject& alias);
+Attributes AliasAttributes(std::string_view endpoint, const Subject& alias, base::WallTime time);
 Attributes DirectoryAttributes(std::string_view endpoint, const Subject& directory, uint32_t subdirectories,
                                base::WallTime time);
 

@@ -77,7 +77,7 @@ EntryReply Vfs::Core::EnterAlias(NodeId parent, const catalog::Place& place, con
   subject.kind = Kind::kAlias;
   subject.place = place;
   subject.target = entry.name;
-  EntryReply reply{.node = kNoNode, .attributes = AliasAttributes(options_.endpoint, subject), .attributes_valid = {}, .entry_valid = {}};
+  EntryReply reply{.node = kNoNode, .attributes = AliasAttributes(options_.endpoint, subject, options_.mounted_at), .attributes_valid = {}, .entry_valid = {}};
   reply.node = nodes_.Enter(parent, entry.id, std::make_shared<const Subject>(std::move(subject)));
   return reply;
 }

@@ -98,7 +98,7 @@ Decision<AttrReply> Vfs::Core::DecideGetAttr(NodeId node, Progress& progress) {
     }
     case Kind::kFile: return Result<AttrReply>(AttributesOf(*subject, {}));
     case Kind::kAlias:
-      return Result<AttrReply>(AttrReply{.attributes = AliasAttributes(options_.endpoint, *subject), .valid = {}});
+      return Result<AttrReply>(AttrReply{.attributes = AliasAttributes(options_.endpoint, *subject, options_.mounted_at), .valid = {}});
     case Kind::kControl:
       return Result<AttrReply>(
           AttrReply{.attributes = DirectoryAttributes(options_.endpoint, *subject, 0, options_.mounted_at), .valid = kForever});

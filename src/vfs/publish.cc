@@ -46,7 +46,8 @@ void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
   const std::string key = WaitKey(outcome.key);
   cache_bytes_ = store_.usage().bytes;
   std::vector<KernelNotifier::Change> notices;
-  if (outcome.changed && outcome.after) {
+  // Of a job that was never exported the kernel knows no name that could change.
+  if (outcome.changed && outcome.before && outcome.after) {
     const auto changed = ChangedNames(outcome.before.get(), *outcome.after);
     for (const NodeTable::Directory& directory : nodes_.Of(outcome.key)) {
       const auto names = changed.find(directory.subject->path);
