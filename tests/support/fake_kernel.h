@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@ namespace dlffs::test {
 class FakeNotifier final : public vfs::KernelNotifier {
  public:
   void Publish(Change change, base::UniqueFunction<void()> done) override EXCLUDES(mutex_) {
+    if (on_publish_) on_publish_();
     base::MutexLock lock(mutex_);
     changes_.push_back(std::move(change));
     unfinished_.push_back(std::move(done));
@@ -28,6 +30,8 @@ class FakeNotifier final : public vfs::KernelNotifier {
     base::MutexLock lock(mutex_);
     return unfinished_.size();
   }
+  /// Runs at the moment when the kernel is told. Set before anything happens.
+  void SetOnPublish(std::function<void()> run) { on_publish_ = std::move(run); }
   /// The oldest notice takes effect.
   void FinishOne() EXCLUDES(mutex_) {
     base::UniqueFunction<void()> done;
@@ -44,6 +48,7 @@ class FakeNotifier final : public vfs::KernelNotifier {
   }
 
  private:
+  std::function<void()> on_publish_;
   mutable base::Mutex mutex_;
   std::vector<Change> changes_ GUARDED_BY(mutex_);
   std::deque<base::UniqueFunction<void()>> unfinished_ GUARDED_BY(mutex_);
