@@ -44,6 +44,15 @@ TEST(VerifiedEntriesTest, WhatIsNoZipIsCorrupt) {
   EXPECT_EQ(CodeOf("<html>" + ZipBuilder().Add("jobs/a.job", "{}").Build()), ErrorCode::kCorrupt);
 }
 
+TEST(VerifiedEntriesTest, SizesMayFollowTheData) {
+  const ZipBuilder zip =
+      ZipBuilder().Add("jobs/a.job", std::string(1000, 'x')).Add("scripts/s.script", "s");
+
+  const Export verified = Single(test::WithDataDescriptors(zip.Build()));
+
+  EXPECT_EQ(Tree(verified->manifest()), TreeOfSingle(zip, "a"));
+}
+
 TEST(VerifiedEntriesTest, AWrongCrcIsCorrupt) {
   const std::string content = "0123456789";
   std::string zip = ZipBuilder().AddStored("jobs/a.job", content).Build();

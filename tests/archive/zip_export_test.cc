@@ -61,6 +61,20 @@ TEST_F(ZipExportTest, AContainerHoldsOneJobOfABatchInTheLayoutOfASingleExport) {
   EXPECT_EQ((*container)->Read("scripts/s.script"), "s");
 }
 
+TEST_F(ZipExportTest, MembersWhoseSizesFollowTheirDataAreCopied) {
+  const ZipBuilder zip =
+      ZipBuilder().Add("jobs/a.job", std::string(1000, 'x')).AddStored("scripts/s.script", "s");
+  const Export verified = Single(test::WithDataDescriptors(zip.Build()));
+  const std::string path = directory_ + "/a.zip";
+
+  ASSERT_TRUE(verified->WriteContainer(path, ""));
+
+  const auto container = OpenContainer(path);
+  ASSERT_TRUE(container);
+  EXPECT_EQ((*container)->Verify({})->Digest(), verified->manifest().Digest());
+  EXPECT_EQ((*container)->Read("jobs/a.job"), std::string(1000, 'x'));
+}
+
 TEST_F(ZipExportTest, AnExportWithoutMembersHasAContainer) {
   const Export verified = Single(ZipBuilder().Build());
   const std::string path = directory_ + "/a.zip";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/zip_builder.h"
 
-#include <cstring>
+#include <cstdlib>
+#include <ctime>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -12,6 +13,15 @@ namespace dlffs::test {
 namespace {
 
 constexpr size_t kEndSize = 22;
+
+// libzip converts the times of entries with mktime, which reads the time zone again each time where
+// TZ is not set. ThreadSanitizer cannot see the lock of the C library that makes this right; with
+// TZ set, and read before there are threads, nothing is written any more.
+const bool kTimeZoneIsRead = [] {
+  ::setenv("TZ", "UTC", 1);
+  ::tzset();
+  return true;
+}();
 
 /// A name that libzip takes, as long as `name`, different for every member, and not to be found in
 /// any content.
@@ -29,10 +39,16 @@ void ReplaceAll(std::string& text, const std::string& from, const std::string& t
   }
 }
 
-uint32_t Little32(const std::string& zip, size_t at) {
+uint32_t Little(const std::string& zip, size_t at, size_t size) {
   uint32_t value = 0;
-  for (size_t i = 4; i > 0; --i) value = value << 8 | static_cast<uint8_t>(zip.at(at + i - 1));
+  for (size_t i = size; i > 0; --i) value = value << 8 | static_cast<uint8_t>(zip.at(at + i - 1));
   return value;
+}
+uint32_t Little16(const std::string& zip, size_t at) { return Little(zip, at, 2); }
+uint32_t Little32(const std::string& zip, size_t at) { return Little(zip, at, 4); }
+
+void PutLittle32(std::string& zip, size_t at, size_t value) {
+  for (size_t i = 0; i < 4; ++i) zip.at(at + i) = static_cast<char>(value >> (8 * i) & 0xff);
 }
 
 void Check(bool ok, const char* what) {
@@ -112,6 +128,27 @@ std::string ZipBuilder::Build() const {
     if (members_[i].raw_name) ReplaceAll(bytes, Placeholder(members_[i].name, i), members_[i].name);
   }
   return bytes;
+}
+
+std::string WithDataDescriptors(const std::string& zip) {
+  // Offsets: PKWARE's APPNOTE.TXT, 4.3.7 (local header), 4.3.9 (descriptor), 4.3.12 (central).
+  std::string members;
+  std::string central = zip.substr(CentralDirectory(zip));
+  size_t at = 0;
+  while (central.compare(at, 4, "PK\x01\x02") == 0) {
+    const size_t local = Little32(central, at + 42);
+    const size_t header = 30 + Little16(zip, local + 26) + Little16(zip, local + 28);
+    const size_t start = members.size();
+    members += zip.substr(local, header + Little32(central, at + 20));
+    members += std::string("PK\x07\x08", 4) + central.substr(at + 16, 12);
+    members.replace(start + 14, 12, std::string(12, '\0'));
+    members.at(start + 6) = static_cast<char>(members.at(start + 6) | 8);
+    central.at(at + 8) = static_cast<char>(central.at(at + 8) | 8);
+    PutLittle32(central, at + 42, start);
+    at += 46 + Little16(central, at + 28) + Little16(central, at + 30) + Little16(central, at + 32);
+  }
+  PutLittle32(central, central.size() - kEndSize + 16, members.size());
+  return members + central;
 }
 
 size_t EndOfCentralDirectory(const std::string& zip) { return zip.size() - kEndSize; }

@@ -33,6 +33,10 @@ class ZipBuilder {
   std::vector<Member> members_;
 };
 
+/// The same as a streaming writer, Java's for one, leaves it: no CRC and sizes before the data, but
+/// in a data descriptor after it.
+std::string WithDataDescriptors(const std::string& zip);
+
 /// Offsets in a zip without comment, for tests that damage one.
 size_t EndOfCentralDirectory(const std::string& zip);
 size_t CentralDirectory(const std::string& zip);
