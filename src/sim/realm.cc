@@ -6,6 +6,30 @@
 
 namespace dlffs::sim {
 
+namespace {
+
+/// `realm` with the one workspace of that name or id changed.
+Result<Realm> Changed(Realm realm, std::string_view workspace, const World::Change& change) {
+  std::vector<std::shared_ptr<const Workspace>*> matching;
+  for (Project& project : realm.projects) {
+    for (Instance& instance : project.instances) {
+      for (auto& known : instance.workspaces) {
+        if (known->id == workspace || known->name == workspace) matching.push_back(&known);
+      }
+    }
+  }
+  if (matching.size() != 1) {
+    return Err(ErrorCode::kNotFound, "{} workspaces are called \"{}\"", matching.size(), workspace);
+  }
+  auto edited = std::make_shared<Workspace>(**matching[0]);
+  if (Status changed = change(*edited); !changed) return tl::unexpected(changed.error());
+  edited->Sort();
+  *matching[0] = std::move(edited);
+  return realm;
+}
+
+}  // namespace
+
 void Workspace::Sort() {
   newest_first.clear();
   for (const auto& [job_name, job] : jobs) newest_first.push_back(job);
@@ -38,25 +62,20 @@ std::shared_ptr<const Realm> World::Now() const {
 }
 
 Status World::Edit(std::string_view workspace, const Change& change) {
+  while (true) {
+    const auto before = Now();
+    Result<Realm> after = Changed(*before, workspace, change);
+    if (!after) return tl::unexpected(after.error());
+    if (Publish(before, std::move(*after))) return {};
+  }
+}
+
+bool World::Publish(const std::shared_ptr<const Realm>& before, Realm after) {
+  auto realm = std::make_shared<const Realm>(std::move(after));
   base::MutexLock lock(mutex_);
-  auto realm = std::make_shared<Realm>(*realm_);
-  std::vector<std::shared_ptr<const Workspace>*> matching;
-  for (Project& project : realm->projects) {
-    for (Instance& instance : project.instances) {
-      for (auto& known : instance.workspaces) {
-        if (known->id == workspace || known->name == workspace) matching.push_back(&known);
-      }
-    }
-  }
-  if (matching.size() != 1) {
-    return Err(ErrorCode::kNotFound, "{} workspaces are called \"{}\"", matching.size(), workspace);
-  }
-  auto edited = std::make_shared<Workspace>(**matching[0]);
-  if (Status changed = change(*edited); !changed) return changed;
-  edited->Sort();
-  *matching[0] = std::move(edited);
+  if (realm_ != before) return false;
   realm_ = std::move(realm);
-  return {};
+  return true;
 }
 
 }  // namespace dlffs::sim

@@ -96,9 +96,13 @@ class World {
   using Change = std::function<Status(Workspace&)>;
   /// Applies `change` to a copy of the one workspace of that name or id and publishes it, if it
   /// succeeds.
+  /// `change` runs without a lock, and again where another edit came first.
   Status Edit(std::string_view workspace, const Change& change) EXCLUDES(mutex_);
 
  private:
+  /// False where the realm is not `before` any more.
+  bool Publish(const std::shared_ptr<const Realm>& before, Realm after) EXCLUDES(mutex_);
+
   mutable base::Mutex mutex_;
   std::shared_ptr<const Realm> realm_ GUARDED_BY(mutex_);
 };
