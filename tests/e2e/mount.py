@@ -2,6 +2,7 @@
 """A dlffs mount: the daemon as a child in the foreground, or put in the background as users do."""
 
 import ctypes
+import errno
 import json
 import os
 import signal
@@ -72,7 +73,12 @@ class Mount:
     def _answers(self):
         if self.process.poll() is not None:
             raise AssertionError(f"dlffs exits {self.process.returncode} instead of mounting:\n{self.log()}")
-        return is_mounted(self.path) and os.statvfs(self.path).f_namemax == 255
+        try:
+            return is_mounted(self.path) and os.statvfs(self.path).f_namemax == 255
+        except OSError as error:
+            if error.errno != errno.ENOTCONN:
+                raise
+            return False  # the dead mount that it is about to replace
 
     def dlffs(self, *arguments, **kwargs):
         """Runs a dlffs command in the environment of this mount."""

@@ -34,6 +34,8 @@ class Job:
         self.updated_ms = entry.get("lastUpdateTime") or entry.get("createTime")
         self.path = f"{place.path}/{trees.shown_name(self.name)}"
         self.is_plain = trees.is_plain(self.name) and trees.is_plain(self.name, ".job")
+        # Its file can be asked for by name before the export is there (product.md 1.6).
+        self.is_ordinary = self.is_plain and not self.name.startswith(".")
 
     def __eq__(self, other):
         return (self.place, self.name) == (other.place, other.name)

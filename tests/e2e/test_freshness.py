@@ -104,7 +104,7 @@ class ListingTest(FreshnessTest):
         content = read(self.file)
         self.sim.hold(kind="list")
         support.eventually(lambda: os.listdir(self.workspace) == before and self.sim.held() > 0, "a refresh is under way")
-        done = support.run(["ls", self.workspace], env=self.sandbox.env)
+        done = support.run(["ls", "-A", self.workspace], env=self.sandbox.env)
         self.assertEqual(sorted(before), sorted(done.stdout.decode().split()))
         self.assertEqual(content, read(self.file))
         self.assertGreater(self.sim.held(), 0, "the listing is still held")

@@ -178,9 +178,9 @@ class NeighboursTest(InterruptTest):
         touch = processes.spawn(self.sandbox, ["touch", f"{self.directory}/scripts/new.script"])
         processes.wait_blocked([touch])
 
-        other = next(job for job in self.sim.jobs(self.job.place) if job.is_plain and job != self.job)
+        other = next(job for job in self.sim.jobs(self.job.place) if job.is_ordinary and job != self.job)
         for command in (["ls", "-l", self.mnt / self.job.place.path], ["cat", self.mnt / f"{other.path}/jobs/{other.name}.job"],
-                        ["ls", self.mnt / f"{other.path}/scripts"], ["stat", self.directory, f"{self.directory}/jobs"]):
+                        ["ls", self.mnt / f"{other.path}/scripts"], ["stat", self.directory]):
             done = support.run(command, env=self.sandbox.env)
             self.assertEqual(0, done.returncode, (command, done.stderr))
         self.assertIsNone(touch.poll())

@@ -15,8 +15,8 @@ class OfflineTest(support.EndToEnd):
         self.sim = self.simulator()
         self.mnt = self.mount(self.sim)
         self.jobs = self.sim.all_jobs()
-        self.read_jobs = [job for job in self.jobs if job.is_plain][::3]
-        self.other_jobs = [job for job in self.jobs if job.is_plain and job not in self.read_jobs]
+        self.read_jobs = [job for job in self.jobs if job.is_ordinary][::3]
+        self.other_jobs = [job for job in self.jobs if job.is_ordinary and job not in self.read_jobs]
         self.listings = {place: sorted(os.listdir(self.mnt / place)) for place in self.directories()}
         self.contents = {job: trees.walk(self.mnt / job.path) for job in self.read_jobs}
 

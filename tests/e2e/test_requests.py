@@ -74,16 +74,16 @@ class LookingAroundTest(RequestsTest):
 
     def test_each_fetch_point_costs_one_export(self):
         self.start()
-        plain = [job for job in self.jobs if job.is_plain][:4]
-        for number, (job, look) in enumerate(zip(plain, (
+        plain = [job for job in self.jobs if job.is_ordinary][:4]
+        for job, look in zip(plain, (
                 lambda path, job: os.listdir(path),
                 lambda path, job: os.listdir(f"{path}/jobs"),
                 lambda path, job: os.listdir(f"{path}/resources"),
-                lambda path, job: os.stat(f"{path}/jobs/{job.name}.job")), strict=True)):
+                lambda path, job: os.stat(f"{path}/jobs/{job.name}.job")), strict=True):
             look(self.mnt / job.path, job)
-            self.assertEqual(number + 1, self.sim.exports(job))
+            self.assertEqual(1, self.sim.exports(job))
             trees.walk(self.mnt / job.path)
-            self.assertEqual(number + 1, self.sim.exports(job))
+            self.assertEqual(1, self.sim.exports(job))
 
 
 class SharingTest(RequestsTest):
@@ -105,7 +105,7 @@ class SharingTest(RequestsTest):
     def test_20_blocked_readers_delay_nobody_else(self):
         self.start()
         held = self.job()
-        others = [job for job in self.jobs if job.is_plain and job != held][:5]
+        others = [job for job in self.jobs if job.is_ordinary and job != held][:5]
         cached = self.mnt / f"{others[0].path}/jobs/{others[0].name}.job"
         self.run_here("cat", cached)
         self.sim.hold(held)
@@ -134,7 +134,8 @@ class SharingTest(RequestsTest):
 
 class SecondPassTest(RequestsTest):
     def grep(self):
-        return self.run_here("grep", "-r", "name", self.mnt.path)
+        """All that is in workspaces: a project of which it is not yet known that it has none goes when it is looked at."""
+        return self.run_here("grep", "-r", "name", *sorted({self.mnt / job.place.project for job in self.jobs}))
 
     def test_a_second_grep_asks_the_service_nothing(self):
         self.start({"refresh.listing": "5min"})
@@ -145,12 +146,19 @@ class SecondPassTest(RequestsTest):
         self.assertEqual(before, self.sim.counts())
 
     def test_a_second_grep_asks_the_daemon_nothing(self):
+        """But for the one statfs of a run, which no kernel remembers. Under memory pressure the kernel may have dropped
+        pages, and those alone are read again: then the next pass must do."""
         self.start()
         first = self.grep()
-        before = self.mnt.fuse_requests()
-        self.assertGreater(sum(before.values()), 0)
-        self.assertEqual(first, self.grep())
-        self.assertEqual(before, self.mnt.fuse_requests())
+        for _ in range(10):
+            before = self.mnt.fuse_requests()
+            self.assertEqual(first, self.grep())
+            after = self.mnt.fuse_requests()
+            asked = {name: after[name] - before[name] for name in after if after[name] != before[name]}
+            self.assertLessEqual(set(asked), {"statfs", "readdirplus", "read"})
+            if set(asked) <= {"statfs"}:
+                return
+        self.fail(f"even the tenth pass asked: {asked}")
 
     def test_asking_for_the_status_is_no_request_of_the_kernel(self):
         self.start()
