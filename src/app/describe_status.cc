@@ -42,9 +42,9 @@ std::string CacheLine(const json& cache) {
 
 }  // namespace
 
-std::string DescribeStatus(const std::string& text) {
-  const json status = json::parse(text, nullptr, false);
-  if (!status.is_object()) return text + "\n";
+std::string DescribeStatus(const std::string& json_text) {
+  const json status = json::parse(json_text, nullptr, false);
+  if (!status.is_object()) return json_text + "\n";
   std::string lines;
   const auto line = [&](std::string_view label, const std::string& value) {
     lines += fmt::format("{:<11} {}\n", label, value);

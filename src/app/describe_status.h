@@ -6,6 +6,6 @@
 namespace dlffs::app {
 
 /// The JSON of `status --json` for people. Fields that are missing are left out.
-std::string DescribeStatus(const std::string& json);
+std::string DescribeStatus(const std::string& json_text);
 
 }  // namespace dlffs::app

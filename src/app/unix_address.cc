@@ -56,7 +56,8 @@ std::string ReceiveLine(int socket, size_t limit) {
 }
 
 void SetTimeout(int socket, int milliseconds) {
-  const timeval time{.tv_sec = milliseconds / 1000, .tv_usec = (milliseconds % 1000) * 1000};
+  const timeval time{.tv_sec = milliseconds / 1000,
+                     .tv_usec = suseconds_t{milliseconds % 1000} * 1000};
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof(time));
   setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, sizeof(time));
 }

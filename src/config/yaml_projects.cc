@@ -56,7 +56,7 @@ class ProjectsReader {
     for (const auto& pair : node) {
       const auto key = pair.first.as<std::string>();
       if (std::find(known.begin(), known.end(), key) == known.end()) {
-        Fail(pair.first, "unknown key " + key + " in " + what + DidYouMean(key, known));
+        Fail(pair.first, fmt::format("unknown key {} in {}{}", key, what, DidYouMean(key, known)));
       }
     }
   }
