@@ -2,9 +2,11 @@
 """Changes upstream reach the mount (product.md section 2), and what is open keeps what it was (1.7 to 1.9)."""
 
 import ctypes
+import hashlib
 import mmap
 import os
 import struct
+import subprocess
 
 import processes
 import support
@@ -209,6 +211,40 @@ class VersionsTest(FreshnessTest):
         support.eventually(lambda: set(os.listdir(scripts)) == {"CS_PROCESS_TRIP.script", "FRESH.script"}, "scripts changed")
         self.assertFalse(os.path.exists(f"{scripts}/TRIP_RAW_STANDARD.script"))
         self.assertTrue(os.path.exists(f"{scripts}/FRESH.script"))
+
+
+_READER = """
+import hashlib, os, select, sys
+seen, path = set(), sys.argv[1]
+while not select.select([sys.stdin], [], [], 0)[0]:
+    with open(path, "rb", buffering=0) as file:
+        size, content = os.fstat(file.fileno()).st_size, b""
+        while piece := file.read(1000):
+            content += piece
+    seen.add(hashlib.sha256(content).hexdigest() if len(content) == size else f"{len(content)} of {size} bytes")
+    if len(os.listdir(os.path.dirname(path))) != 1:
+        seen.add("another listing")
+print(*seen)
+"""
+
+
+class ReadersDuringChangesTest(FreshnessTest):
+    def test_every_reader_sees_whole_versions_alone(self):
+        self.start({"refresh.listing": "100ms", "refresh.patience": "100ms"})
+        self.use()
+        versions = [read(self.file)]
+        readers = [processes.spawn(self.sandbox, [processes.PYTHON, "-c", _READER, self.file], stdin=subprocess.PIPE)
+                   for _ in range(4)]
+        for number in range(8):
+            versions.append(self.sim.describe_job(self.job, f"version {number}"))
+            self.eventually_reads(self.file, versions[-1])
+        known = {hashlib.sha256(version).hexdigest() for version in versions}
+        for reader in readers:
+            code, out, err = processes.outcome(reader)
+            self.assertEqual((0, b""), (code, err))
+            seen = set(out.decode().split())
+            self.assertLessEqual(seen, known)
+            self.assertGreater(len(seen), 1, "it read during the changes")
 
 
 class WorkingDirectoryTest(FreshnessTest):

@@ -41,6 +41,7 @@ class LookingAroundTest(RequestsTest):
         self.run_here("stat", job, f"{job}/jobs")
         self.run_here("test", "-d", f"{job}/scripts")
         self.run_here("df", job)
+        self.run_here("bash", "-c", 'compgen -f -- "$1/"; compgen -d -- "$1/"; ls -d "$1"/*', "bash", os.path.dirname(job))
         os.chdir(f"{job}/jobs")
         os.chdir("/")
         self.assertEqual(0, self.sim.exports())
