@@ -9,6 +9,9 @@ case "$("$1" --version)" in
   *) echo "not clang-format 14"; exit 77 ;;
 esac
 
-find "$2/src" "$2/include" "$2/tests" -name '*.cc' -print0 -o -name '*.h' -print0 |
-  xargs -0 "$1" --dry-run -Werror 2>&1 | grep -A1 'error:' | head -n 40 && exit 1
-exit 0
+if ! complaints="$(find "$2/src" "$2/include" "$2/tests" \( -name '*.cc' -o -name '*.h' \) -print0 |
+  xargs -0 "$1" --dry-run -Werror 2>&1)"; then
+  grep 'error:' <<<"$complaints" | cut -d: -f1 | sort -u
+  echo 'run clang-format -i on these'
+  exit 1
+fi
