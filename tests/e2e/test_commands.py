@@ -68,6 +68,19 @@ class MountTest(CommandsTest):
         mnt.wait_end()
         self.assertFalse(mounts.is_mounted(mnt.path))
 
+    def test_a_daemon_that_ends_frees_who_waits(self):
+        mnt = self.mount(self.sim)
+        job = self.sim.job("myJob")
+        self.sim.hold(job)
+        readers = [processes.spawn(self.sandbox, ["cat", mnt / f"{job.path}/jobs/myJob.job"]),
+                   processes.spawn(self.sandbox, ["ls", mnt / f"{job.path}/scripts"])]
+        processes.wait_blocked(readers)
+        mnt.process.terminate()
+        mnt.wait_end()
+        for reader in readers:
+            self.assertNotEqual(0, processes.outcome(reader)[0])
+        self.assertFalse(mounts.is_mounted(mnt.path))
+
     def test_sigint_ends_a_daemon_in_the_foreground(self):
         mnt = self.mount(self.sim)
         mnt.process.send_signal(signal.SIGINT)
