@@ -236,8 +236,8 @@ class DemoTest(CommandsTest):
 
 
 class BadInputTest(CommandsTest):
-    SERVICE = {"DLFFS_PROVIDER": "custom", "DLFFS_ENDPOINT": "http://127.0.0.1:9", "DLFFS_IAM_ENDPOINT": "http://127.0.0.1:9",
-               "DLFFS_MANAGEMENT_ENDPOINT": "none", "DLFFS_REGION": "eu-de", "DLFFS_AUTH_USERNAME": "demo",
+    SERVICE = {"DLFFS_PROVIDER": "custom", "DLFFS_ENDPOINT": "http://127.0.0.1:9",
+               "DLFFS_IAM_ENDPOINT": "http://127.0.0.1:9", "DLFFS_MANAGEMENT_ENDPOINT": "none", "DLFFS_REGION": "eu-de", "DLFFS_AUTH_USERNAME": "demo",
                "DLFFS_AUTH_PASSWORD": "demo", "DLFFS_AUTH_DOMAIN": "demo"}
 
     def setUp(self):
@@ -319,7 +319,8 @@ class BadInputTest(CommandsTest):
         self.assert_refused(MOUNTING, done, "fusermount3")
 
     def test_help_and_version(self):
-        for arguments in (["--help"], ["help", "mount"], ["mount", "--help"], ["--version"], ["version"], ["version", "--all"]):
+        for arguments in (["--help"], ["help", "mount"], ["mount", "--help"], ["--version"], ["version"],
+                          ["version", "--all"]):
             done = self.dlffs(*arguments)
             self.assertEqual((0, b""), (done.returncode, done.stderr), arguments)
             self.assertTrue(done.stdout)

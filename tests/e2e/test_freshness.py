@@ -44,7 +44,8 @@ class ListingTest(FreshnessTest):
         self.assertNotIn("brand_new", os.listdir(self.workspace))
         added = self.sim.add_job(self.job.place, "brand_new")
         support.eventually(lambda: "brand_new" in os.listdir(self.workspace), "the new job is listed")
-        self.assertEqual(self.sim.content(added, "jobs/brand_new.job"), read(f"{self.workspace}/brand_new/jobs/brand_new.job"))
+        path = "jobs/brand_new.job"
+        self.assertEqual(self.sim.content(added, path), read(f"{self.workspace}/brand_new/{path}"))
 
     def test_a_name_that_was_missed_is_found_once_it_exists(self):
         self.start()

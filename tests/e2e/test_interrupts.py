@@ -36,7 +36,7 @@ class InterruptTest(support.EndToEnd):
         support.eventually(lambda: self.sim.held(self.job) == 1, "the export is held")
         return process
 
-    def blocked_python(self, path, prelude="", shown="listed"):
+    def blocked_python(self, path, prelude=""):
         process = processes.python_listing(self.sandbox, path, prelude)
         processes.wait_blocked([process])
         support.eventually(lambda: self.sim.held(self.job) == 1, "the export is held")
@@ -179,8 +179,9 @@ class NeighboursTest(InterruptTest):
         processes.wait_blocked([touch])
 
         other = next(job for job in self.sim.jobs(self.job.place) if job.is_ordinary and job != self.job)
-        for command in (["ls", "-l", self.mnt / self.job.place.path], ["cat", self.mnt / f"{other.path}/jobs/{other.name}.job"],
-                        ["ls", self.mnt / f"{other.path}/scripts"], ["stat", self.directory]):
+        for command in (["ls", "-l", self.mnt / self.job.place.path], ["stat", self.directory],
+                        ["cat", self.mnt / f"{other.path}/jobs/{other.name}.job"],
+                        ["ls", self.mnt / f"{other.path}/scripts"]):
             done = support.run(command, env=self.sandbox.env)
             self.assertEqual(0, done.returncode, (command, done.stderr))
         self.assertIsNone(touch.poll())
