@@ -2,6 +2,7 @@
 #include "api/error_envelope.h"
 
 #include <array>
+#include <optional>
 
 #include "dlffs/base/strings.h"
 
@@ -36,6 +37,10 @@ struct Spelling {
   const char* message;
 };
 
+/// More than any error text: what is longer is not searched for one, on the thread that serves
+/// everybody.
+constexpr size_t kMostText = 64 << 10;
+
 constexpr std::array kSpellings{Spelling{"error_code", "error_msg"},
                                 Spelling{"errorCode", "errorMsg"}, Spelling{"code", "message"}};
 
@@ -63,6 +68,7 @@ void ReadObject(const Json& body, Envelope& envelope) {
 
 /// What can be said of a body that is not JSON: a proxy's text, or the title of its page.
 std::string TextOf(std::string_view body) {
+  if (body.size() > kMostText) return fmt::format("{} bytes", body.size());
   body = base::Trim(body);
   if (!base::IsValidUtf8(body)) return "not text";
   if (!body.starts_with('<')) return OneLine(body);
@@ -78,8 +84,8 @@ std::string TextOf(std::string_view body) {
 
 Envelope ReadEnvelope(const http::Response& response) {
   Envelope envelope;
-  const auto body = ParseJson(response.body);
-  if (body) {
+  const bool may_be_one = response.body.size() <= kMostText;
+  if (const auto body = may_be_one ? ParseJson(response.body) : std::nullopt) {
     ReadObject(*body, envelope);
     envelope.message = OneLine(envelope.message);
     envelope.code = OneLine(envelope.code, 64);

@@ -66,6 +66,14 @@ TEST(EnvelopeTest, TakesTheRequestIdOfTheBodyBeforeTheHeaders) {
             "header");
 }
 
+TEST(EnvelopeTest, DoesNotSearchALargeBody) {
+  const Envelope envelope =
+      ReadEnvelope(Answered(200, R"({"error_msg":")" + std::string(100'000, 'x') + R"("})"));
+
+  EXPECT_FALSE(envelope.is_envelope);
+  EXPECT_EQ(envelope.message, "100016 bytes");
+}
+
 struct Row {
   int status;
   const char* service_code;

@@ -38,7 +38,7 @@ TEST_F(SimulatorFaultTest, AnExportThatIsNoZipIsCorrupt) {
 }
 
 TEST_F(SimulatorFaultTest, ASilentServiceIsTimedOut) {
-  http_options_.stall_timeout = std::chrono::milliseconds(300);
+  http_options_.first_byte_timeout = std::chrono::milliseconds(300);
   StartWithOneJob();
   Fault(R"({"kind":"export","fault":"silence","times":1})");
 

@@ -32,6 +32,7 @@ class Socket {
 class Connection {
  public:
   explicit Connection(int fd) : fd_(fd) {}
+  int fd() const { return fd_; }
   /// Header and body of the next request; empty once the client has closed.
   std::string ReadRequest();
   void Write(std::string_view bytes);
