@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/daemon.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <memory>
 #include <utility>
 
-#include "app/status_json.h"
+#include <unistd.h>
+
 #include "dlffs/api/service.h"
 #include "dlffs/base/log.h"
 #include "dlffs/base/timer.h"
@@ -20,6 +19,8 @@
 #include "dlffs/fuse/session.h"
 #include "dlffs/http/client.h"
 #include "dlffs/vfs/vfs.h"
+
+#include "app/status_json.h"
 
 namespace dlffs::app {
 
@@ -42,8 +43,10 @@ http::Options HttpOptions(const config::Settings& settings) {
   http::Options options;
   options.user_agent = std::string("dlffs/").append(base::Version());
   options.connect_timeout = Millis(settings.network.connect_timeout);
-  // A waiter gives up at the deadline; who comes later joins the same export, so it is given longer than that.
-  options.first_byte_timeout = std::max(options.first_byte_timeout, Millis(settings.network.deadline));
+  // A waiter gives up at the deadline; who comes later joins the same export, so it is given longer
+  // than that.
+  options.first_byte_timeout =
+      std::max(options.first_byte_timeout, Millis(settings.network.deadline));
   options.stall_timeout = Millis(settings.network.stall_timeout);
   options.ca_file = settings.network.ca_file;
   options.proxy = settings.network.proxy;
@@ -77,7 +80,8 @@ catalog::Options CatalogOptions(const config::Settings& settings) {
   for (const config::Project& project : settings.projects) {
     catalog::ConfiguredProject configured{.name = project.name, .id = project.id, .workspaces = {}};
     for (const config::Workspace& workspace : project.workspaces) {
-      configured.workspaces.push_back({.name = workspace.name, .id = workspace.id, .jobs = workspace.jobs});
+      configured.workspaces.push_back(
+          {.name = workspace.name, .id = workspace.id, .jobs = workspace.jobs});
     }
     options.projects.push_back(std::move(configured));
   }
@@ -105,7 +109,9 @@ fuse::Options FuseOptions(const config::Settings& settings, const std::string& m
 class MountDaemon final : public Daemon {
  public:
   explicit MountDaemon(DaemonOptions options)
-      : settings_(options.settings), mountpoint_(std::move(options.mountpoint)), ready_(std::move(options.ready)) {}
+      : settings_(options.settings),
+        mountpoint_(std::move(options.mountpoint)),
+        ready_(std::move(options.ready)) {}
 
   ~MountDaemon() override {
     if (vfs_) vfs_->Stop();  // nobody waits any more
@@ -120,24 +126,30 @@ class MountDaemon final : public Daemon {
         cache::OpenStore({.dir = settings_.cache.dir, .limits = LimitsOf(settings_)});
     if (!store) return tl::unexpected(std::move(store.error()));
     store_ = std::move(*store);
-    Result<std::unique_ptr<cache::ListingStore>> listings = cache::OpenListingStore(settings_.state_dir);
+    Result<std::unique_ptr<cache::ListingStore>> listings =
+        cache::OpenListingStore(settings_.state_dir);
     if (!listings) return tl::unexpected(std::move(listings.error()));
     listings_ = std::move(*listings);
     client_ = http::NewCurlClient(HttpOptions(settings_));
     service_ = api::NewService(*client_, ApiOptions(settings_));
-    catalog_ = std::make_unique<catalog::Catalog>(CatalogOptions(settings_), *service_, *store_, *listings_, workers_, clock_);
+    catalog_ = std::make_unique<catalog::Catalog>(CatalogOptions(settings_), *service_, *store_,
+                                                  *listings_, workers_, clock_);
     fetcher_ = std::make_unique<fetch::Fetcher>(
-        fetch::Options{.parallel = static_cast<int>(settings_.network.parallel), .limits = LimitsOf(settings_)},
+        fetch::Options{.parallel = static_cast<int>(settings_.network.parallel),
+                       .limits = LimitsOf(settings_)},
         *service_, *store_, workers_, clock_);
-    vfs_ = std::make_unique<vfs::Vfs>(VfsOptions(settings_, clock_), *catalog_, *fetcher_, *store_, workers_, timer_, clock_);
-    Result<std::unique_ptr<fuse::Session>> session = fuse::Mount(FuseOptions(settings_, mountpoint_), *vfs_, timer_);
+    vfs_ = std::make_unique<vfs::Vfs>(VfsOptions(settings_, clock_), *catalog_, *fetcher_, *store_,
+                                      workers_, timer_, clock_);
+    Result<std::unique_ptr<fuse::Session>> session =
+        fuse::Mount(FuseOptions(settings_, mountpoint_), *vfs_, timer_);
     if (!session) return tl::unexpected(std::move(session.error()));
     session_ = std::move(*session);
     return {};
   }
 
   int Run() override {
-    base::Log(base::LogLevel::kInfo, "mounted mountpoint={} endpoint={}", mountpoint_, settings_.endpoint);
+    base::Log(base::LogLevel::kInfo, "mounted mountpoint={} endpoint={}", mountpoint_,
+              settings_.endpoint);
     session_->Serve(std::move(ready_));
     base::Log(base::LogLevel::kInfo, "unmounted mountpoint={}", mountpoint_);
     return 0;

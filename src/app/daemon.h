@@ -14,7 +14,8 @@ struct DaemonOptions {
   const config::Settings& settings;  ///< outlives the daemon
   std::string mountpoint;            ///< absolute
   bool foreground = false;
-  base::UniqueFunction<void()> ready;  ///< called once the kernel's FUSE_INIT was answered, from any thread
+  base::UniqueFunction<void()>
+      ready;  ///< called once the kernel's FUSE_INIT was answered, from any thread
 };
 
 /// The object graph of one mount. Created after fork.

@@ -2,9 +2,8 @@
 #include "app/status_json.h"
 
 #include <fmt/chrono.h>
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "dlffs/base/version.h"
 
@@ -20,16 +19,11 @@ std::string Iso(base::WallTime time) {
 }
 
 Json Requests(const api::RequestCounts& counts) {
-  return {{"token", counts.token.load()},
-          {"projects", counts.projects.load()},
-          {"workspaces", counts.workspaces.load()},
-          {"list", counts.list.load()},
-          {"detail", counts.detail.load()},
-          {"scripts", counts.scripts.load()},
-          {"export", counts.exports.load()},
-          {"batch_export", counts.batch_export.load()},
-          {"throttled", counts.throttled.load()},
-          {"retried", counts.retried.load()},
+  return {{"token", counts.token.load()},           {"projects", counts.projects.load()},
+          {"workspaces", counts.workspaces.load()}, {"list", counts.list.load()},
+          {"detail", counts.detail.load()},         {"scripts", counts.scripts.load()},
+          {"export", counts.exports.load()},        {"batch_export", counts.batch_export.load()},
+          {"throttled", counts.throttled.load()},   {"retried", counts.retried.load()},
           {"failed", counts.failed.load()}};
 }
 
@@ -57,7 +51,9 @@ std::string StatusText(const StatusSources& sources) {
       {"pid", getpid()},
       {"mountpoint", sources.mountpoint},
       {"endpoint", sources.settings.endpoint},
-      {"state", !sign_in.empty() ? "needs-login" : reach.offline ? "offline" : "online"},
+      {"state", !sign_in.empty() ? "needs-login"
+                : reach.offline  ? "offline"
+                                 : "online"},
       {"since", Iso(reach.since)},
       {"sign_in", sign_in.empty() ? "ok" : sign_in},
       {"requests", Requests(sources.service.counts())},

@@ -42,17 +42,16 @@ bool WantsText(const Entry& entry, KeepText keep) {
 Status Inflate(zip_t* zip, InflationBudget& budget, bool keep_text, Entry& entry) {
   const Result<EntryStat> stat = StatEntry(zip, entry.index);
   if (!stat) return tl::unexpected(stat.error());
-  const Status begun = budget.BeginMember(stat->compressed_size);
+  Status begun = budget.BeginMember(stat->compressed_size);
   if (!begun) return begun;
   base::Sha256Stream digest;
-  const Status inflated =
-      InflateEntry(zip, entry.index, *stat, [&](std::string_view piece) -> Status {
-        digest.Update(piece);
-        if (keep_text) entry.text.append(piece);
-        return budget.Add(piece.size());
-      });
+  Status inflated = InflateEntry(zip, entry.index, *stat, [&](std::string_view piece) -> Status {
+    digest.Update(piece);
+    if (keep_text) entry.text.append(piece);
+    return budget.Add(piece.size());
+  });
   if (!inflated) return inflated;
-  const Status copyable = CheckCompressedSize(zip, entry.index, *stat);
+  Status copyable = CheckCompressedSize(zip, entry.index, *stat);
   if (!copyable) return copyable;
   entry.size = stat->size;
   entry.sha256 = digest.Finish();
@@ -82,7 +81,7 @@ Result<std::vector<Entry>> VerifyEntries(std::string_view zip, const Limits& lim
                 .sha256 = {},
                 .text = {}};
     const bool nameless = entry.components.empty();
-    const Status inflated = Inflate(handle, budget, !nameless && WantsText(entry, keep), entry);
+    Status inflated = Inflate(handle, budget, !nameless && WantsText(entry, keep), entry);
     if (!inflated) {
       return Err(inflated.error().code, "{}: {}", fmt::join(entry.components, "/"),
                  inflated.error().message);

@@ -39,14 +39,15 @@ std::string Escape(std::string_view name, bool dots_only) {
   return out;
 }
 
-/// The longest prefix of at most `room` bytes that ends neither inside a UTF-8 character nor inside a %XX of ours.
+/// The longest prefix of at most `room` bytes that ends neither inside a UTF-8 character nor inside
+/// a %XX of ours.
 std::string_view CutAtCharacter(std::string_view escaped, size_t room) {
   size_t end = room;
   while (end > 0 && (static_cast<uint8_t>(escaped[end]) & 0xc0) == 0x80) --end;
   for (size_t back = 1; back <= 2 && back <= end; ++back) {
     const size_t percent = end - back;
-    if (escaped[percent] == '%' && percent + 2 < escaped.size() && IsHexDigit(escaped[percent + 1]) &&
-        IsHexDigit(escaped[percent + 2])) {
+    if (escaped[percent] == '%' && percent + 2 < escaped.size() &&
+        IsHexDigit(escaped[percent + 1]) && IsHexDigit(escaped[percent + 2])) {
       return escaped.substr(0, percent);
     }
   }

@@ -11,10 +11,14 @@ namespace {
 
 spdlog::level::level_enum ToSpdlog(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return spdlog::level::debug;
-    case LogLevel::kInfo: return spdlog::level::info;
-    case LogLevel::kWarning: return spdlog::level::warn;
-    case LogLevel::kError: return spdlog::level::err;
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -24,9 +28,11 @@ spdlog::level::level_enum ToSpdlog(LogLevel level) {
 void StartLog(LogLevel least, const std::string& path) {
   std::shared_ptr<spdlog::logger> logger;
   if (path.empty()) {
-    logger = std::make_shared<spdlog::logger>("dlffs", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger = std::make_shared<spdlog::logger>("dlffs",
+                                              std::make_shared<spdlog::sinks::stderr_sink_mt>());
   } else {
-    logger = std::make_shared<spdlog::logger>("dlffs", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path));
+    logger = std::make_shared<spdlog::logger>(
+        "dlffs", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path));
   }
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   logger->set_level(ToSpdlog(least));

@@ -67,7 +67,7 @@ Status UpsertContainer(Database& database, int64_t job, const base::Sha256& dige
 }
 
 Status UpsertFiles(Database& database, int64_t job, const std::vector<File>& files) {
-  const Status vanished = RunFor(database, "UPDATE file SET present=0 WHERE job=?", job);
+  Status vanished = RunFor(database, "UPDATE file SET present=0 WHERE job=?", job);
   if (!vanished) return vanished;
   Result<Statement> upsert = database.Prepare(
       "INSERT INTO file(job, path, name, size, sha256, mtime, ctime, present) "
@@ -82,7 +82,7 @@ Status UpsertFiles(Database& database, int64_t job, const std::vector<File>& fil
         .Bind(file.member.name)
         .Bind(static_cast<int64_t>(file.member.size));
     upsert->Bind(file.member.sha256).Bind(ToNanos(file.mtime)).Bind(ToNanos(file.ctime));
-    const Status stored = upsert->Run();
+    Status stored = upsert->Run();
     if (!stored) return stored;
   }
   return {};
@@ -225,7 +225,7 @@ Status Index::AddContainer(const ContainerId& id, uint64_t bytes) {
   const Result<std::optional<int64_t>> job = FindJob(**database, id.key_id);
   if (!job) return tl::unexpected(job.error());
   if (!*job) return Err(ErrorCode::kInternal, "index container {}: unknown job", id.digest.Hex());
-  const Status stored = UpsertContainer(**database, job->value(), id.digest, bytes);
+  Status stored = UpsertContainer(**database, job->value(), id.digest, bytes);
   if (!stored) return stored;
   return transaction->Commit();
 }

@@ -24,7 +24,7 @@ class SqliteListingStore final : public ListingStore {
   Status Prepare() {
     const Result<DatabasePool::Lease> database = pool_.Take();
     if (!database) return tl::unexpected(database.error());
-    const Status sound = (*database)->Check();
+    Status sound = (*database)->Check();
     if (!sound) return sound;
     return (*database)->Execute(kSchema);
   }

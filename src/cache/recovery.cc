@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "dlffs/base/log.h"
 
 #include "cache/files.h"
@@ -76,12 +78,12 @@ class Recovery {
     std::set<std::string> known;
     for (const ContainerId& id : *indexed) {
       std::string path = paths_.Container(id.key_id, id.digest);
-      const Status done = FileSize(path) ? Status() : DropLost(id, path);
+      Status done = FileSize(path) ? Status() : DropLost(id, path);
       if (!done) return done;
       known.insert(std::move(path));
     }
     for (const std::string& key_name : NamesIn(paths_.Versions())) {
-      const Status done = AdoptIn(key_name, known);
+      Status done = AdoptIn(key_name, known);
       if (!done) return done;
     }
     return {};
@@ -101,8 +103,9 @@ class Recovery {
     if (!job) return {};
     const std::string directory = paths_.Versions() + "/" + key_name;
     std::vector<std::string> unknown = NamesIn(directory);
-    std::erase_if(unknown,
-                  [&](const std::string& name) { return known.contains(directory + "/" + name); });
+    std::erase_if(unknown, [&](const std::string& name) {
+      return known.contains(fmt::format("{}/{}", directory, name));
+    });
     if (unknown.empty()) return {};
     const auto lock = JobLock::TryAcquire(paths_.JobLocks(), *job);
     if (!lock) return tl::unexpected(lock.error());
@@ -113,7 +116,7 @@ class Recovery {
       if (orphan) {
         orphans.push_back(*std::move(orphan));
       } else {
-        RemoveIfCorrupt(directory + "/" + name, orphan.error());
+        RemoveIfCorrupt(fmt::format("{}/{}", directory, name), orphan.error());
       }
     }
     // Oldest first, so that the newest ends up current.
@@ -121,7 +124,7 @@ class Recovery {
       return a.version.exported_at < b.version.exported_at;
     });
     for (const Orphan& orphan : orphans) {
-      const Status adopted = Adopt(orphan);
+      Status adopted = Adopt(orphan);
       if (!adopted) return adopted;
     }
     return {};

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "cache/files.h"
 
 namespace dlffs::cache {
@@ -179,7 +181,7 @@ Transaction::~Transaction() {
 }
 
 Status Transaction::Commit() {
-  const Status committed = database_->Execute("COMMIT");
+  Status committed = database_->Execute("COMMIT");
   if (committed) database_ = nullptr;
   return committed;
 }
@@ -212,7 +214,7 @@ void DatabasePool::GiveBack(std::unique_ptr<Database> database) {
 Status MoveDatabaseAside(const std::string& path) {
   for (const std::string suffix : {"-wal", "-shm", ""}) {
     if (!FileSize(path + suffix)) continue;
-    const Status moved = RenameFile(path + suffix, path + ".damaged" + suffix);
+    Status moved = RenameFile(path + suffix, fmt::format("{}.damaged{}", path, suffix));
     if (!moved) return moved;
   }
   return {};

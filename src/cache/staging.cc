@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include "cache/files.h"
@@ -43,7 +44,7 @@ std::string Staging::NextPath() { return path_ + "/" + std::to_string(next_.fetc
 
 void Staging::RemoveAbandoned(const std::string& parent) {
   for (const std::string& name : NamesIn(parent)) {
-    const std::string path = parent + "/" + name;
+    const std::string path = fmt::format("{}/{}", parent, name);
     std::error_code error;
     const bool is_directory =
         std::filesystem::is_directory(std::filesystem::symlink_status(path, error));

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 
-#include "catalog/listing_text.h"
 #include "dlffs/base/component_name.h"
 #include "dlffs/base/log.h"
+
+#include "catalog/listing_text.h"
 
 namespace dlffs::catalog {
 
@@ -19,8 +20,8 @@ Entry NamedEntry(const std::string& real_name, const std::string& id) {
 
 }  // namespace
 
-Catalog::Catalog(Options options, api::Service& service, cache::Store& store, cache::ListingStore& listings,
-                 base::Executor& workers, const base::Clock& clock)
+Catalog::Catalog(Options options, api::Service& service, cache::Store& store,
+                 cache::ListingStore& listings, base::Executor& workers, const base::Clock& clock)
     : options_(std::move(options)),
       service_(service),
       store_(store),
@@ -36,7 +37,8 @@ Catalog::Catalog(Options options, api::Service& service, cache::Store& store, ca
     LoadStored(ProjectPlace(project.id));
     const View view = Look(ProjectPlace(project.id));
     if (!view.listing) continue;
-    for (const Entry& workspace : view.listing->entries) LoadStored(WorkspacePlace(project.id, workspace.id));
+    for (const Entry& workspace : view.listing->entries)
+      LoadStored(WorkspacePlace(project.id, workspace.id));
   }
 }
 
@@ -49,8 +51,9 @@ const ConfiguredProject* Catalog::Configured(const std::string& project_id) cons
 const ConfiguredWorkspace* Catalog::Configured(const Place& workspace) const {
   const ConfiguredProject* project = Configured(workspace.project_id);
   if (project == nullptr) return nullptr;
-  const auto at = std::find_if(project->workspaces.begin(), project->workspaces.end(),
-                               [&](const ConfiguredWorkspace& w) { return w.id == workspace.workspace_id; });
+  const auto at =
+      std::find_if(project->workspaces.begin(), project->workspaces.end(),
+                   [&](const ConfiguredWorkspace& w) { return w.id == workspace.workspace_id; });
   return at != project->workspaces.end() ? &*at : nullptr;
 }
 
@@ -59,16 +62,19 @@ void Catalog::LoadStored(const Place& place) {
   state.view.due = clock_.Now();
   Entries entries;
   if (place.kind == Place::Kind::kRoot && !options_.projects.empty()) {
-    for (const ConfiguredProject& project : options_.projects) entries.push_back(NamedEntry(project.name, project.id));
+    for (const ConfiguredProject& project : options_.projects)
+      entries.push_back(NamedEntry(project.name, project.id));
     state.view.due = kNever;
   } else if (const ConfiguredProject* project = Configured(place.project_id);
-             place.kind == Place::Kind::kProject && project != nullptr && !project->workspaces.empty()) {
+             place.kind == Place::Kind::kProject && project != nullptr &&
+             !project->workspaces.empty()) {
     for (const ConfiguredWorkspace& workspace : project->workspaces) {
       entries.push_back(NamedEntry(workspace.name, workspace.id));
     }
     state.view.due = kNever;
   } else {
-    const Result<std::optional<std::string>> text = listings_.Load(StorageKey(options_.endpoint, place));
+    const Result<std::optional<std::string>> text =
+        listings_.Load(StorageKey(options_.endpoint, place));
     if (!text) base::Log(base::LogLevel::kWarning, "stored listing: {}", text.error().message);
     std::optional<Entries> stored;
     if (text && *text) stored = FromText(**text);
@@ -110,7 +116,8 @@ View Catalog::Refresh(const Place& place) {
 }
 
 void Catalog::JobIsGone(const Place& workspace, const std::string& real_name) {
-  const Result<std::shared_ptr<const cache::Version>> stored = store_.Current(KeyOf(workspace, real_name));
+  const Result<std::shared_ptr<const cache::Version>> stored =
+      store_.Current(KeyOf(workspace, real_name));
   if (stored && *stored == nullptr) {
     Remove(workspace, real_name);
   } else {
@@ -127,7 +134,8 @@ void Catalog::Remove(const Place& place, const std::string& real_name) {
     if (entry == nullptr) return;
     change.removed.push_back(entry->name);
     Entries rest;
-    std::copy_if(view.listing->entries.begin(), view.listing->entries.end(), std::back_inserter(rest),
+    std::copy_if(view.listing->entries.begin(), view.listing->entries.end(),
+                 std::back_inserter(rest),
                  [&](const Entry& e) { return e.real_name != real_name; });
     view.listing = std::make_shared<const Listing>(Listing{std::move(rest)});
     view.due = std::min(view.due, clock_.Now());
@@ -137,7 +145,8 @@ void Catalog::Remove(const Place& place, const std::string& real_name) {
 }
 
 cache::JobKey Catalog::KeyOf(const Place& workspace, const std::string& real_name) const {
-  return {options_.endpoint, workspace.project_id, workspace.workspace_id, real_name, options_.export_status};
+  return {options_.endpoint, workspace.project_id, workspace.workspace_id, real_name,
+          options_.export_status};
 }
 
 }  // namespace dlffs::catalog

@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <map>
 
-#include "catalog/listing_text.h"
 #include "dlffs/base/component_name.h"
 #include "dlffs/base/log.h"
 #include "dlffs/catalog/catalog.h"
+
+#include "catalog/listing_text.h"
 
 namespace dlffs::catalog {
 
 namespace {
 
-/// How long a failed refresh is not repeated, after `failures` in a row. Short: until the offline state exists,
-/// this is all that keeps a dead service from being asked by every access.
+/// How long a failed refresh is not repeated, after `failures` in a row. Short: until the offline
+/// state exists, this is all that keeps a dead service from being asked by every access.
 base::Duration Backoff(int failures) {
   constexpr base::Duration kMost = std::chrono::seconds(5);
   const base::Duration wait = std::chrono::milliseconds(500) * (1 << std::min(failures - 1, 4));
@@ -21,9 +22,11 @@ base::Duration Backoff(int failures) {
 }
 
 bool SameEntry(const Entry& a, const Entry& b) {
-  return a.real_name == b.real_name && a.id == b.id && a.missing == b.missing && a.job.owner == b.job.owner &&
-         Fingerprint(a.job) == Fingerprint(b.job) && a.job.status == b.job.status && a.job.path == b.job.path &&
-         a.job.last_update_user == b.job.last_update_user && a.job.create_time_ms == b.job.create_time_ms;
+  return a.real_name == b.real_name && a.id == b.id && a.missing == b.missing &&
+         a.job.owner == b.job.owner && Fingerprint(a.job) == Fingerprint(b.job) &&
+         a.job.status == b.job.status && a.job.path == b.job.path &&
+         a.job.last_update_user == b.job.last_update_user &&
+         a.job.create_time_ms == b.job.create_time_ms;
 }
 
 Change Difference(const Place& place, const Listing* before, const Listing& after) {
@@ -53,9 +56,12 @@ Entry JobEntry(api::Job job) {
 
 void Catalog::Start(const Place& place) {
   switch (place.kind) {
-    case Place::Kind::kRoot: return ListRoot(place);
-    case Place::Kind::kProject: return ListProject(place);
-    case Place::Kind::kWorkspace: return ListWorkspace(place);
+    case Place::Kind::kRoot:
+      return ListRoot(place);
+    case Place::Kind::kProject:
+      return ListProject(place);
+    case Place::Kind::kWorkspace:
+      return ListWorkspace(place);
   }
 }
 
@@ -66,7 +72,10 @@ void Catalog::ListRoot(const Place& place) {
       Entries entries;
       for (const api::Project& project : *found) {
         if (HasNoInstance(project.id)) continue;
-        entries.push_back({.name = base::SafeComponent(project.name), .real_name = project.name, .id = project.id, .job = {}});
+        entries.push_back({.name = base::SafeComponent(project.name),
+                           .real_name = project.name,
+                           .id = project.id,
+                           .job = {}});
       }
       Finish(place, std::move(entries), true);
     });
@@ -74,18 +83,26 @@ void Catalog::ListRoot(const Place& place) {
 }
 
 void Catalog::ListProject(const Place& place) {
-  service_.ListWorkspaces(place.project_id, [this, place](Result<std::vector<api::Workspace>> found) {
-    workers_.Post([this, place, found = std::move(found)]() mutable {
-      if (!found && found.error().code == ErrorCode::kNotFound) {
-        // No management API in this realm (api.md 4.4): the default workspace needs no id.
-        found = std::vector<api::Workspace>{{.id = "", .name = "default", .instance_id = "", .instance_name = "", .is_default = true}};
-      }
-      if (!found) return Finish(place, tl::unexpected(found.error()), false);
-      Finish(place, WorkspaceEntries(place.project_id, *found), true);
-      // A project without any instance is not shown (product.md 1.1), but only this listing could tell.
-      if (found->empty()) HideProject(place.project_id);
-    });
-  });
+  service_.ListWorkspaces(place.project_id,
+                          [this, place](Result<std::vector<api::Workspace>> found) {
+                            workers_.Post([this, place, found = std::move(found)]() mutable {
+                              if (!found && found.error().code == ErrorCode::kNotFound) {
+                                // No management API in this realm (api.md 4.4): the default
+                                // workspace needs no id.
+                                found = std::vector<api::Workspace>{{.id = "",
+                                                                     .name = "default",
+                                                                     .instance_id = "",
+                                                                     .instance_name = "",
+                                                                     .is_default = true}};
+                              }
+                              if (!found)
+                                return Finish(place, tl::unexpected(found.error()), false);
+                              Finish(place, WorkspaceEntries(place.project_id, *found), true);
+                              // A project without any instance is not shown (product.md 1.1), but
+                              // only this listing could tell.
+                              if (found->empty()) HideProject(place.project_id);
+                            });
+                          });
 }
 
 bool Catalog::HasNoInstance(const std::string& project_id) const {
@@ -107,7 +124,9 @@ Catalog::Entries Catalog::WorkspaceEntries(const std::string& project_id,
                                            const std::vector<api::Workspace>& found) const {
   std::map<std::string, int> count;
   std::map<std::pair<std::string, std::string>, int> count_at_instance;
-  const auto shown = [](const api::Workspace& w) { return w.is_default ? std::string("default") : w.name; };
+  const auto shown = [](const api::Workspace& w) {
+    return w.is_default ? std::string("default") : w.name;
+  };
   for (const api::Workspace& workspace : found) {
     ++count[shown(workspace)];
     ++count_at_instance[{shown(workspace), workspace.instance_name}];
@@ -119,13 +138,20 @@ Catalog::Entries Catalog::WorkspaceEntries(const std::string& project_id,
       const bool unclear = count_at_instance[{name, workspace.instance_name}] > 1;
       name += "@" + (unclear ? workspace.instance_id : workspace.instance_name);
     }
-    entries.push_back({.name = base::SafeComponent(name), .real_name = workspace.name, .id = workspace.id, .job = {}});
+    entries.push_back({.name = base::SafeComponent(name),
+                       .real_name = workspace.name,
+                       .id = workspace.id,
+                       .job = {}});
   }
   if (const ConfiguredProject* project = Configured(project_id)) {
     for (const ConfiguredWorkspace& workspace : project->workspaces) {
-      const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.id == workspace.id; });
+      const bool known = std::any_of(entries.begin(), entries.end(),
+                                     [&](const Entry& e) { return e.id == workspace.id; });
       if (!known) {
-        entries.push_back({.name = base::SafeComponent(workspace.name), .real_name = workspace.name, .id = workspace.id, .job = {}});
+        entries.push_back({.name = base::SafeComponent(workspace.name),
+                           .real_name = workspace.name,
+                           .id = workspace.id,
+                           .job = {}});
       }
     }
   }
@@ -149,8 +175,10 @@ void Catalog::KeepStored(const Place& place, const Listing& before, Entries& fou
   for (const Entry& entry : found) names.emplace(entry.real_name, true);
   Entries kept;
   for (const Entry& old : before.entries) {
-    if (names.count(old.real_name) != 0 || old.missing) continue;  // missing: this listing is the second to agree
-    const Result<std::shared_ptr<const cache::Version>> stored = store_.Current(KeyOf(place, old.real_name));
+    if (names.count(old.real_name) != 0 || old.missing)
+      continue;  // missing: this listing is the second to agree
+    const Result<std::shared_ptr<const cache::Version>> stored =
+        store_.Current(KeyOf(place, old.real_name));
     if (stored && *stored == nullptr) continue;
     kept.push_back(old);
     kept.back().missing = true;
@@ -172,7 +200,8 @@ void Catalog::AddConfigured(const Place& place, Entries& found) const {
   const ConfiguredWorkspace* workspace = Configured(place);
   if (workspace == nullptr) return;
   for (const std::string& job : workspace->jobs) {
-    const bool known = std::any_of(found.begin(), found.end(), [&](const Entry& e) { return e.real_name == job; });
+    const bool known =
+        std::any_of(found.begin(), found.end(), [&](const Entry& e) { return e.real_name == job; });
     if (!known) found.push_back(ConfiguredJob(job));
   }
 }
@@ -181,7 +210,8 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
   if (!found) return Fail(place, found.error());
   const View before = Look(place);
   if (place.kind == Place::Kind::kWorkspace) AddConfigured(place, *found);
-  if (before.listing && complete && place.kind == Place::Kind::kWorkspace) KeepStored(place, *before.listing, *found);
+  if (before.listing && complete && place.kind == Place::Kind::kWorkspace)
+    KeepStored(place, *before.listing, *found);
   if (before.listing && !complete) {
     // What an incomplete listing lacks may exist all the same.
     const Listing fresh = MakeListing(*found);
@@ -194,7 +224,9 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
   const Change change = Difference(place, before.listing.get(), *after);
   if (observer_) observer_(change);
   if (change.empty() && before.listing) return;
-  if (const Status saved = listings_.Save(StorageKey(options_.endpoint, place), ToText(after->entries)); !saved) {
+  if (const Status saved =
+          listings_.Save(StorageKey(options_.endpoint, place), ToText(after->entries));
+      !saved) {
     base::Log(base::LogLevel::kWarning, "store listing: {}", saved.error().message);
   }
 }
@@ -227,8 +259,8 @@ void Catalog::Fail(const Place& place, const Error& error) {
     const bool offline = error.code == ErrorCode::kOffline;
     if (offline != reach_.offline) reach_ = {.offline = offline, .since = clock_.WallNow()};
   }
-  base::Log(base::LogLevel::kWarning, "list failed project={} workspace={} code={} error={}", place.project_id,
-            place.workspace_id, ErrorCodeName(error.code), error.message);
+  base::Log(base::LogLevel::kWarning, "list failed project={} workspace={} code={} error={}",
+            place.project_id, place.workspace_id, ErrorCodeName(error.code), error.message);
   if (observer_) observer_(Change{.place = place, .added = {}, .removed = {}, .changed = {}});
 }
 

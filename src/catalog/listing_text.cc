@@ -39,7 +39,9 @@ std::string Unescaped(std::string_view field) {
   return out;
 }
 
-std::string Number(const std::optional<int64_t>& value) { return value ? std::to_string(*value) : ""; }
+std::string Number(const std::optional<int64_t>& value) {
+  return value ? std::to_string(*value) : "";
+}
 
 /// False where `text` is neither empty nor a number.
 bool ToNumber(std::string_view text, std::optional<int64_t>& value) {
@@ -55,10 +57,11 @@ std::optional<Entry> ToEntry(std::string_view line) {
   const std::vector<std::string> fields = base::Split(line, '\t');
   if (fields.size() != kFields) return std::nullopt;
   Entry entry;
-  std::string* const texts[] = {&entry.name,       &entry.real_name,       &entry.id,
-                                &entry.job.name,   &entry.job.type,        &entry.job.owner,
-                                &entry.job.status, &entry.job.path,        &entry.job.last_update_user,
-                                &entry.job.create_user};
+  std::string* const texts[] = {
+      &entry.name,           &entry.real_name, &entry.id,
+      &entry.job.name,       &entry.job.type,  &entry.job.owner,
+      &entry.job.status,     &entry.job.path,  &entry.job.last_update_user,
+      &entry.job.create_user};
   for (size_t i = 0; i < std::size(texts); ++i) *texts[i] = Unescaped(fields[i]);
   if (!ToNumber(fields[10], entry.job.create_time_ms)) return std::nullopt;
   if (!ToNumber(fields[11], entry.job.last_update_time_ms)) return std::nullopt;
@@ -74,8 +77,9 @@ std::string ToText(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
     const api::Job& job = entry.job;
     for (const std::string& field :
-         {entry.name, entry.real_name, entry.id, job.name, job.type, job.owner, job.status, job.path,
-          job.last_update_user, job.create_user, Number(job.create_time_ms), Number(job.last_update_time_ms)}) {
+         {entry.name, entry.real_name, entry.id, job.name, job.type, job.owner, job.status,
+          job.path, job.last_update_user, job.create_user, Number(job.create_time_ms),
+          Number(job.last_update_time_ms)}) {
       AppendEscaped(text, field);
       text += '\t';
     }
@@ -107,9 +111,12 @@ std::optional<std::vector<Entry>> FromText(std::string_view text) {
 
 std::string StorageKey(const std::string& endpoint, const Place& place) {
   switch (place.kind) {
-    case Place::Kind::kRoot: return endpoint + " projects";
-    case Place::Kind::kProject: return endpoint + " workspaces " + place.project_id;
-    case Place::Kind::kWorkspace: return endpoint + " jobs " + place.project_id + " " + place.workspace_id;
+    case Place::Kind::kRoot:
+      return endpoint + " projects";
+    case Place::Kind::kProject:
+      return endpoint + " workspaces " + place.project_id;
+    case Place::Kind::kWorkspace:
+      return endpoint + " jobs " + place.project_id + " " + place.workspace_id;
   }
   return endpoint;
 }

@@ -10,7 +10,8 @@
 
 namespace dlffs::catalog {
 
-/// The form in which a listing is stored: a version line, then a line per entry, its fields separated by tabs.
+/// The form in which a listing is stored: a version line, then a line per entry, its fields
+/// separated by tabs.
 std::string ToText(const std::vector<Entry>& entries);
 /// Nothing where the text is of another version or damaged.
 std::optional<std::vector<Entry>> FromText(std::string_view text);

@@ -5,8 +5,9 @@
 
 namespace dlffs::fetch {
 
-Currency Judge(const cache::Version& version, const catalog::Entry* entry, const catalog::View& workspace,
-               base::Duration refresh_export, base::MonotonicTime now, base::WallTime wall_now) {
+Currency Judge(const cache::Version& version, const catalog::Entry* entry,
+               const catalog::View& workspace, base::Duration refresh_export,
+               base::MonotonicTime now, base::WallTime wall_now) {
   if (entry != nullptr && catalog::Fingerprint(entry->job) != version.stamp.fingerprint) {
     return {.stale = true};
   }

@@ -9,8 +9,8 @@
 
 namespace dlffs::fetch {
 
-Fetcher::Fetcher(Options options, api::Service& service, cache::Store& store, base::Executor& workers,
-                 const base::Clock& clock)
+Fetcher::Fetcher(Options options, api::Service& service, cache::Store& store,
+                 base::Executor& workers, const base::Clock& clock)
     : options_(options), service_(service), store_(store), workers_(workers), clock_(clock) {}
 
 VersionPtr Fetcher::Stored(const cache::JobKey& key) {
@@ -24,7 +24,8 @@ VersionPtr Fetcher::Stored(const cache::JobKey& key) {
   }
   Result<VersionPtr> stored = store_.Current(key);
   if (!stored) {
-    base::Log(base::LogLevel::kWarning, "read stored export job={} error={}", key.job, stored.error().message);
+    base::Log(base::LogLevel::kWarning, "read stored export job={} error={}", key.job,
+              stored.error().message);
     return nullptr;
   }
   base::MutexLock lock(mutex_);
@@ -65,7 +66,11 @@ RunView Fetcher::Start(const cache::JobKey& key, const cache::Stamp& stamp) {
 }
 
 void Fetcher::Abandon(const cache::JobKey& key) {
-  Outcome outcome{.key = key, .before = {}, .after = {}, .error = Error{.code = ErrorCode::kInterrupted, .message = "export not sent: nobody waits for it"}};
+  Outcome outcome{.key = key,
+                  .before = {},
+                  .after = {},
+                  .error = Error{.code = ErrorCode::kInterrupted,
+                                 .message = "export not sent: nobody waits for it"}};
   {
     base::MutexLock lock(mutex_);
     const auto at = jobs_.find(key);
@@ -89,15 +94,18 @@ void Fetcher::SendQueued() {
       jobs_[key].run->sent = true;
       ++running_;
     }
-    service_.Export({key.project_id, key.workspace_id}, key.job, [this, key](Result<std::string> zip) {
-      workers_.Post([this, key, zip = std::move(zip)]() mutable { Received(key, std::move(zip)); });
-    });
+    service_.Export(
+        {key.project_id, key.workspace_id}, key.job, [this, key](Result<std::string> zip) {
+          workers_.Post(
+              [this, key, zip = std::move(zip)]() mutable { Received(key, std::move(zip)); });
+        });
   }
 }
 
 void Fetcher::Received(const cache::JobKey& key, Result<std::string> zip) {
   {
-    // The place in the service's queue is free before the disk and the processor have done their part.
+    // The place in the service's queue is free before the disk and the processor have done their
+    // part.
     base::MutexLock lock(mutex_);
     --running_;
   }
@@ -123,21 +131,24 @@ Outcome Fetcher::Publish(const cache::JobKey& key, Result<std::string> zip) {
     outcome.error = verified.error();
     return outcome;
   }
-  Result<cache::Store::Published> published = store_.Publish(key, **verified, stamp, clock_.WallNow());
+  Result<cache::Store::Published> published =
+      store_.Publish(key, **verified, stamp, clock_.WallNow());
   if (!published) {
     outcome.error = std::move(published.error());
     return outcome;
   }
   outcome.changed = published->changed;
   outcome.after = std::move(published->version);
-  base::Log(base::LogLevel::kInfo, "exported job={} bytes={} files={} version={} changed={}", key.job, bytes,
-            outcome.after->files.size(), outcome.after->digest.Hex().substr(0, 12), outcome.changed);
+  base::Log(base::LogLevel::kInfo, "exported job={} bytes={} files={} version={} changed={}",
+            key.job, bytes, outcome.after->files.size(), outcome.after->digest.Hex().substr(0, 12),
+            outcome.changed);
   return outcome;
 }
 
 void Fetcher::Finish(Outcome outcome) {
   if (outcome.error) {
-    base::Log(base::LogLevel::kWarning, "export failed job={} code={} http={} service={} request={} error={}",
+    base::Log(base::LogLevel::kWarning,
+              "export failed job={} code={} http={} service={} request={} error={}",
               outcome.key.job, ErrorCodeName(outcome.error->code), outcome.error->http_status,
               outcome.error->service_code, outcome.error->request_id, outcome.error->message);
   }

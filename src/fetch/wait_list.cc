@@ -5,14 +5,16 @@
 
 namespace dlffs::fetch {
 
-void WaitList::Park(WaitId id, const std::string& key, Side side, uint64_t ticket, base::MonotonicTime until,
-                    Resume resume) {
+void WaitList::Park(WaitId id, const std::string& key, Side side, uint64_t ticket,
+                    base::MonotonicTime until, Resume resume) {
   Wake wake = Wake::kReady;
   {
     base::MutexLock lock(mutex_);
-    // WakeAll counts under this lock, before it looks for waiters: either it finds this one, or the count differs.
+    // WakeAll counts under this lock, before it looks for waiters: either it finds this one, or the
+    // count differs.
     if (!stopped_ && Ticket(side) == ticket) {
-      const base::TimerId timeout = timer_.RunAt(until, [this, id] { Release(id, Wake::kTimedOut); });
+      const base::TimerId timeout =
+          timer_.RunAt(until, [this, id] { Release(id, Wake::kTimedOut); });
       waiters_.emplace(id, Waiter{key, side, timeout, std::move(resume)});
       ++per_key_[key];
       return;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <string_view>
+
+#include <sys/types.h>
 
 namespace dlffs::fuse {
 
@@ -12,9 +12,9 @@ enum class Verdict {
   kWait,   ///< nothing that would end it, or that a user sent to stop it
 };
 
-/// Judges the pending and unblocked signals in the text of /proc/<tid>/status (product.md section 3): INT, TERM, QUIT,
-/// HUP and KILL, handled or not, and any signal whose default action ends the process and that is neither handled
-/// nor ignored. What cannot be understood is kLeave.
+/// Judges the pending and unblocked signals in the text of /proc/<tid>/status (product.md section
+/// 3): INT, TERM, QUIT, HUP and KILL, handled or not, and any signal whose default action ends the
+/// process and that is neither handled nor ignored. What cannot be understood is kLeave.
 Verdict JudgeSignals(std::string_view proc_status);
 
 /// The same for a thread that waits now; kLeave where its status cannot be read.

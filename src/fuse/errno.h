@@ -5,7 +5,8 @@
 
 namespace dlffs::fuse {
 
-/// The errno that users are promised for each kind of error (product.md section 3). The only such table.
+/// The errno that users are promised for each kind of error (product.md section 3). The only such
+/// table.
 int ToErrno(ErrorCode code);
 
 }  // namespace dlffs::fuse

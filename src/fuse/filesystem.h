@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <string>
+
+#include <sys/types.h>
 
 #include "dlffs/base/timer.h"
 #include "dlffs/fuse/session.h"

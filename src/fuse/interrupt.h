@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
 #include <fuse_lowlevel.h>
 #include <sys/types.h>
-
-#include <memory>
 
 #include "dlffs/base/mutex.h"
 #include "dlffs/base/timer.h"
@@ -13,11 +13,13 @@
 
 namespace dlffs::fuse {
 
-/// Connects a parked request with the signals of its caller. The kernel reports only the first signal; after it the
-/// caller's pending signals are read every 50 ms until one of them means that it wants to leave.
+/// Connects a parked request with the signals of its caller. The kernel reports only the first
+/// signal; after it the caller's pending signals are read every 50 ms until one of them means that
+/// it wants to leave.
 class Interrupt final : public vfs::Interruptible, public std::enable_shared_from_this<Interrupt> {
  public:
-  Interrupt(fuse_req_t request, pid_t tid, base::Timer& timer) : request_(request), tid_(tid), timer_(timer) {}
+  Interrupt(fuse_req_t request, pid_t tid, base::Timer& timer)
+      : request_(request), tid_(tid), timer_(timer) {}
 
   void Arm(base::UniqueFunction<void()> interrupt) override EXCLUDES(mutex_);
   /// Before the request is answered: afterwards its handle is not touched.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuse/notifier.h"
 
-#include <pthread.h>
-
 #include <cerrno>
 #include <cstring>
 #include <string>
+
+#include <pthread.h>
 
 #include "dlffs/base/log.h"
 
@@ -99,12 +99,15 @@ void Notifier::Notify(const Change& change) {
   };
   const auto directory = static_cast<fuse_ino_t>(change.directory);
   for (const std::string& name : change.names) {
-    check(fuse_lowlevel_notify_inval_entry(session_, directory, name.c_str(), name.size()), "entry");
+    check(fuse_lowlevel_notify_inval_entry(session_, directory, name.c_str(), name.size()),
+          "entry");
   }
-  if (!change.names.empty()) check(fuse_lowlevel_notify_inval_inode(session_, directory, 0, 0), "directory");
+  if (!change.names.empty())
+    check(fuse_lowlevel_notify_inval_inode(session_, directory, 0, 0), "directory");
   for (const vfs::NodeId node : change.attributes) {
     // A negative offset drops attributes only and never waits for a reader.
-    check(fuse_lowlevel_notify_inval_inode(session_, static_cast<fuse_ino_t>(node), -1, 0), "attributes");
+    check(fuse_lowlevel_notify_inval_inode(session_, static_cast<fuse_ino_t>(node), -1, 0),
+          "attributes");
   }
 }
 

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fuse_lowlevel.h>
-
 #include <deque>
 #include <map>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include <fuse_lowlevel.h>
+
 #include "dlffs/base/mutex.h"
 #include "dlffs/vfs/types.h"
 
 namespace dlffs::fuse {
 
-/// Tells the kernel of changes, on threads of its own: a notification waits for the directory's lock, which a look-up
-/// or a reader that waits for us may hold. Per directory in order; a directory that blocks delays only itself.
+/// Tells the kernel of changes, on threads of its own: a notification waits for the directory's
+/// lock, which a look-up or a reader that waits for us may hold. Per directory in order; a
+/// directory that blocks delays only itself.
 class Notifier final : public vfs::KernelNotifier {
  public:
   /// `session` must outlive the notifier.
@@ -23,8 +24,8 @@ class Notifier final : public vfs::KernelNotifier {
   ~Notifier() override;
 
   void Publish(Change change, base::UniqueFunction<void()> done) override EXCLUDES(mutex_);
-  /// Calls `done` of what is queued without notifying, lets running notifications end and joins. Requests must still
-  /// be answered meanwhile.
+  /// Calls `done` of what is queued without notifying, lets running notifications end and joins.
+  /// Requests must still be answered meanwhile.
   void Stop() EXCLUDES(mutex_);
 
  private:

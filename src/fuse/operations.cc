@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuse/operations.h"
 
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-
 #include <cerrno>
 #include <cstring>
 #include <optional>
 #include <string_view>
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "fuse/filesystem.h"
 #include "fuse/interrupt.h"
@@ -17,7 +17,7 @@ namespace dlffs::fuse {
 
 namespace {
 
-constexpr uint64_t kBlock = 512;       ///< the unit of st_blocks
+constexpr uint64_t kBlock = 512;  ///< the unit of st_blocks
 constexpr uint64_t kStatFsBlock = 4096;
 
 double Seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
@@ -35,9 +35,12 @@ timespec ToTimespec(base::WallTime time) {
 
 mode_t Mode(vfs::FileType type) {
   switch (type) {
-    case vfs::FileType::kDirectory: return S_IFDIR | 0555;
-    case vfs::FileType::kFile: return S_IFREG | 0444;
-    case vfs::FileType::kSymlink: return S_IFLNK | 0777;
+    case vfs::FileType::kDirectory:
+      return S_IFDIR | 0555;
+    case vfs::FileType::kFile:
+      return S_IFREG | 0444;
+    case vfs::FileType::kSymlink:
+      return S_IFLNK | 0777;
   }
   return 0;
 }
@@ -70,8 +73,8 @@ fuse_entry_param ToEntry(const vfs::EntryReply& entry, const Options& options) {
 
 Filesystem& Of(fuse_req_t request) { return *static_cast<Filesystem*>(fuse_req_userdata(request)); }
 
-/// Counts the request and takes it over; nothing where it was answered because it is our own: waiting for ourselves
-/// would never end.
+/// Counts the request and takes it over; nothing where it was answered because it is our own:
+/// waiting for ourselves would never end.
 std::optional<Request> Accept(fuse_req_t raw, Operation operation) {
   Filesystem& fs = Of(raw);
   fs.counts[static_cast<size_t>(operation)].fetch_add(1, std::memory_order_relaxed);
@@ -84,7 +87,8 @@ std::optional<Request> Accept(fuse_req_t raw, Operation operation) {
 }
 
 std::shared_ptr<Interrupt> MakeInterruptible(Request& request) {
-  auto interrupt = std::make_shared<Interrupt>(request.raw(), fuse_req_ctx(request.raw())->pid, Of(request.raw()).timer);
+  auto interrupt = std::make_shared<Interrupt>(request.raw(), fuse_req_ctx(request.raw())->pid,
+                                               Of(request.raw()).timer);
   request.Attach(interrupt);
   return interrupt;
 }
@@ -92,7 +96,8 @@ std::shared_ptr<Interrupt> MakeInterruptible(Request& request) {
 void Init(void* userdata, fuse_conn_info* connection) {
   const auto want = [connection](unsigned bit) { connection->want |= bit & connection->capable; };
   // With immutable files this could only cost requests (architecture.md, kernel side 2).
-  connection->want &= ~static_cast<unsigned>(FUSE_CAP_AUTO_INVAL_DATA | FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_SPLICE_READ);
+  connection->want &= ~static_cast<unsigned>(FUSE_CAP_AUTO_INVAL_DATA | FUSE_CAP_READDIRPLUS_AUTO |
+                                             FUSE_CAP_SPLICE_READ);
   want(FUSE_CAP_EXPLICIT_INVAL_DATA);
   want(FUSE_CAP_READDIRPLUS);
   want(FUSE_CAP_PARALLEL_DIROPS);
@@ -120,7 +125,8 @@ void GetAttr(fuse_req_t raw, fuse_ino_t node, fuse_file_info* /*file*/) {
   fs.vfs.GetAttr(std::move(interrupt), vfs::NodeId{node},
                  [&fs, request = std::move(*request)](Result<vfs::AttrReply> reply) mutable {
                    if (!reply) return std::move(request).Fail(reply.error());
-                   std::move(request).Attr(ToStat(reply->attributes, fs.options), Seconds(reply->valid));
+                   std::move(request).Attr(ToStat(reply->attributes, fs.options),
+                                           Seconds(reply->valid));
                  });
 }
 
@@ -151,7 +157,8 @@ void Read(fuse_req_t raw, fuse_ino_t node, size_t size, off_t offset, fuse_file_
   Of(raw).vfs.Read(vfs::NodeId{node}, static_cast<uint64_t>(offset), size,
                    [request = std::move(*request)](Result<vfs::Content> content) mutable {
                      if (!content) return std::move(request).Fail(content.error());
-                     std::move(request).Bytes(content->bytes->data() + content->offset, content->length);
+                     std::move(request).Bytes(content->bytes->data() + content->offset,
+                                              content->length);
                    });
 }
 
@@ -164,34 +171,40 @@ size_t PlainCost(std::string_view name) {
 }
 
 void ReadDirectory(fuse_req_t raw, fuse_ino_t node, size_t size, off_t offset, bool plus) {
-  std::optional<Request> request = Accept(raw, plus ? Operation::kReadDirPlus : Operation::kReadDir);
+  std::optional<Request> request =
+      Accept(raw, plus ? Operation::kReadDirPlus : Operation::kReadDir);
   if (!request) return;
   Filesystem& fs = Of(raw);
   auto interrupt = MakeInterruptible(*request);
-  fs.vfs.ReadDir(
-      std::move(interrupt), vfs::NodeId{node}, static_cast<uint64_t>(offset), size, plus ? PlusCost : PlainCost,
-      [&fs, size, plus, request = std::move(*request)](Result<std::vector<vfs::DirEntry>> page) mutable {
-        if (!page) return std::move(request).Fail(page.error());
-        std::string buffer(size, '\0');
-        size_t used = 0;
-        for (const vfs::DirEntry& entry : *page) {
-          const fuse_entry_param param = ToEntry(entry.entry, fs.options);
-          char* const at = buffer.data() + used;
-          const auto cookie = static_cast<off_t>(entry.cookie);
-          used += plus ? fuse_add_direntry_plus(request.raw(), at, size - used, entry.name.c_str(), &param, cookie)
-                       : fuse_add_direntry(request.raw(), at, size - used, entry.name.c_str(), &param.attr, cookie);
-          // A plain entry gives the kernel no node, so nothing will be forgotten either.
-          if (!plus && entry.entry.node != vfs::kNoNode) fs.vfs.Forget(entry.entry.node, 1);
-        }
-        std::move(request).Bytes(buffer.data(), used);
-      });
+  fs.vfs.ReadDir(std::move(interrupt), vfs::NodeId{node}, static_cast<uint64_t>(offset), size,
+                 plus ? PlusCost : PlainCost,
+                 [&fs, size, plus,
+                  request = std::move(*request)](Result<std::vector<vfs::DirEntry>> page) mutable {
+                   if (!page) return std::move(request).Fail(page.error());
+                   std::string buffer(size, '\0');
+                   size_t used = 0;
+                   for (const vfs::DirEntry& entry : *page) {
+                     const fuse_entry_param param = ToEntry(entry.entry, fs.options);
+                     char* const at = buffer.data() + used;
+                     const auto cookie = static_cast<off_t>(entry.cookie);
+                     used += plus ? fuse_add_direntry_plus(request.raw(), at, size - used,
+                                                           entry.name.c_str(), &param, cookie)
+                                  : fuse_add_direntry(request.raw(), at, size - used,
+                                                      entry.name.c_str(), &param.attr, cookie);
+                     // A plain entry gives the kernel no node, so nothing will be forgotten either.
+                     if (!plus && entry.entry.node != vfs::kNoNode)
+                       fs.vfs.Forget(entry.entry.node, 1);
+                   }
+                   std::move(request).Bytes(buffer.data(), used);
+                 });
 }
 
 void ReadDir(fuse_req_t raw, fuse_ino_t node, size_t size, off_t offset, fuse_file_info* /*file*/) {
   ReadDirectory(raw, node, size, offset, false);
 }
 
-void ReadDirPlus(fuse_req_t raw, fuse_ino_t node, size_t size, off_t offset, fuse_file_info* /*file*/) {
+void ReadDirPlus(fuse_req_t raw, fuse_ino_t node, size_t size, off_t offset,
+                 fuse_file_info* /*file*/) {
   ReadDirectory(raw, node, size, offset, true);
 }
 
@@ -218,7 +231,8 @@ void ReplyXattr(Request request, std::string_view value, size_t size) {
 void GetXattr(fuse_req_t raw, fuse_ino_t node, const char* name, size_t size) {
   std::optional<Request> request = Accept(raw, Operation::kGetXattr);
   if (!request) return;
-  // EOPNOTSUPP makes `ls` ask once per run; ENODATA, once per file and attribute (architecture.md, kernel side 9).
+  // EOPNOTSUPP makes `ls` ask once per run; ENODATA, once per file and attribute (architecture.md,
+  // kernel side 9).
   if (!std::string_view(name).starts_with("user.")) return std::move(*request).Fail(EOPNOTSUPP);
   const Result<std::optional<std::string>> value = Of(raw).vfs.GetXattr(vfs::NodeId{node}, name);
   if (!value) return std::move(*request).Fail(value.error());
@@ -242,7 +256,8 @@ void Forget(fuse_req_t raw, fuse_ino_t node, uint64_t lookups) {
 }
 
 void ForgetMulti(fuse_req_t raw, size_t count, fuse_forget_data* forgets) {
-  for (size_t i = 0; i < count; ++i) Of(raw).vfs.Forget(vfs::NodeId{forgets[i].ino}, forgets[i].nlookup);
+  for (size_t i = 0; i < count; ++i)
+    Of(raw).vfs.Forget(vfs::NodeId{forgets[i].ino}, forgets[i].nlookup);
   fuse_reply_none(raw);
 }
 

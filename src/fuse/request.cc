@@ -4,13 +4,14 @@
 #include <cerrno>
 
 #include "dlffs/base/log.h"
+
 #include "fuse/errno.h"
 #include "fuse/interrupt.h"
 
 namespace dlffs::fuse {
 
-// The replies' results are ignored on purpose: they fail only where the caller was killed or the mount is gone, and
-// then nobody is left to be told.
+// The replies' results are ignored on purpose: they fail only where the caller was killed or the
+// mount is gone, and then nobody is left to be told.
 
 Request::~Request() {
   if (request_ == nullptr) return;
@@ -29,7 +30,9 @@ void Request::Fail(const Error& error) && { fuse_reply_err(Take(), ToErrno(error
 
 void Request::Entry(const fuse_entry_param& entry) && { fuse_reply_entry(Take(), &entry); }
 
-void Request::Attr(const struct stat& attributes, double valid) && { fuse_reply_attr(Take(), &attributes, valid); }
+void Request::Attr(const struct stat& attributes, double valid) && {
+  fuse_reply_attr(Take(), &attributes, valid);
+}
 
 void Request::Bytes(const char* data, size_t size) && { fuse_reply_buf(Take(), data, size); }
 

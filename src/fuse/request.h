@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fuse_lowlevel.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fuse_lowlevel.h>
 
 #include "dlffs/base/result.h"
 #include "dlffs/vfs/types.h"
@@ -16,8 +16,9 @@ namespace dlffs::fuse {
 
 class Interrupt;
 
-/// A request of the kernel, answered exactly once: every reply consumes it, and one that is destroyed unanswered is
-/// answered EIO and reported as a bug. Moves between threads; used by one at a time.
+/// A request of the kernel, answered exactly once: every reply consumes it, and one that is
+/// destroyed unanswered is answered EIO and reported as a bug. Moves between threads; used by one
+/// at a time.
 class Request {
  public:
   explicit Request(fuse_req_t request) : request_(request) {}

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dlffs/fuse/session.h"
 
-#include <fuse_lowlevel.h>
-
-#include <charconv>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include <fuse_lowlevel.h>
+
 #include "dlffs/base/log.h"
 #include "dlffs/base/mutex.h"
+
 #include "fuse/filesystem.h"
 #include "fuse/notifier.h"
 #include "fuse/operations.h"
@@ -39,14 +40,16 @@ std::set<pid_t> ThreadsOfThisProcess() {
 }
 
 std::string MountOptions(const Options& options) {
-  std::string text = "ro,nosuid,nodev,noexec,default_permissions,subtype=dlffs,fsname=" + options.source;
+  std::string text =
+      "ro,nosuid,nodev,noexec,default_permissions,subtype=dlffs,fsname=" + options.source;
   if (options.allow_other) text += ",allow_other";
   return text;
 }
 
 class MountedSession final : public Session {
  public:
-  MountedSession(const Options& options, vfs::Vfs& vfs, base::Timer& timer) : fs_(options, vfs, timer) {}
+  MountedSession(const Options& options, vfs::Vfs& vfs, base::Timer& timer)
+      : fs_(options, vfs, timer) {}
 
   ~MountedSession() override {
     if (notifier_) notifier_->Stop();
@@ -60,11 +63,14 @@ class MountedSession final : public Session {
     fuse_args args = FUSE_ARGS_INIT(static_cast<int>(argv.size()), argv.data());
     session_.reset(fuse_session_new(&args, &Operations(), sizeof(fuse_lowlevel_ops), &fs_));
     fuse_opt_free_args(&args);
-    if (!session_) return Err(ErrorCode::kInternal, "mount {}: libfuse refuses the options", fs_.options.mountpoint);
+    if (!session_)
+      return Err(ErrorCode::kInternal, "mount {}: libfuse refuses the options",
+                 fs_.options.mountpoint);
     if (fuse_session_mount(session_.get(), fs_.options.mountpoint.c_str()) != 0) {
       session_.reset();
       return Err(ErrorCode::kInternal,
-                 "mount {}: the kernel or fusermount3 refuses (its message is above); check that /dev/fuse is there and "
+                 "mount {}: the kernel or fusermount3 refuses (its message is above); check that "
+                 "/dev/fuse is there and "
                  "that you may write to the directory",
                  fs_.options.mountpoint);
     }
@@ -76,9 +82,13 @@ class MountedSession final : public Session {
   void Serve(base::UniqueFunction<void()> ready) override {
     std::once_flag once;
     SessionLoop loop(session_.get(), [this, &once, &ready] {
-      if (fs_.initialised) std::call_once(once, [&ready] { if (ready) ready(); });
+      if (fs_.initialised)
+        std::call_once(once, [&ready] {
+          if (ready) ready();
+        });
     });
-    // Before the first request is read: the kernel has sent INIT, but nobody else is let in before its answer.
+    // Before the first request is read: the kernel has sent INIT, but nobody else is let in before
+    // its answer.
     fs_.own_threads = ThreadsOfThisProcess();
     if (const Status started = loop.Start(fs_.options.workers); !started) {
       base::Log(base::LogLevel::kError, "{}", started.error().message);
@@ -95,7 +105,8 @@ class MountedSession final : public Session {
     loop.Join();
     Stop();
     stopper.join();
-    fuse_session_exit(session_.get());  // replies that come now have nowhere to go, and libfuse need not say so
+    fuse_session_exit(
+        session_.get());  // replies that come now have nowhere to go, and libfuse need not say so
     fuse_session_unmount(session_.get());
   }
 
@@ -121,7 +132,8 @@ class MountedSession final : public Session {
 
 Result<std::unique_ptr<Session>> Mount(const Options& options, vfs::Vfs& vfs, base::Timer& timer) {
   auto session = std::make_unique<MountedSession>(options, vfs, timer);
-  if (Status mounted = session->Mount(); !mounted) return tl::unexpected(std::move(mounted.error()));
+  if (Status mounted = session->Mount(); !mounted)
+    return tl::unexpected(std::move(mounted.error()));
   return session;
 }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuse/session_loop.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <pthread.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 namespace dlffs::fuse {
 
@@ -31,7 +31,9 @@ struct FreeBuffer {
 }  // namespace
 
 SessionLoop::SessionLoop(fuse_session* session, std::function<void()> after_each)
-    : session_(session), after_each_(std::move(after_each)), stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+    : session_(session),
+      after_each_(std::move(after_each)),
+      stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 SessionLoop::~SessionLoop() {
   Stop();
@@ -54,7 +56,8 @@ Status SessionLoop::Start(int workers) {
 
 void SessionLoop::Stop() {
   const uint64_t one = 1;
-  if (stop_event_ >= 0 && write(stop_event_, &one, sizeof one) < 0) std::abort();  // an eventfd takes 2^64-2 of these
+  if (stop_event_ >= 0 && write(stop_event_, &one, sizeof one) < 0)
+    std::abort();  // an eventfd takes 2^64-2 of these
 }
 
 void SessionLoop::Join() {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fuse_lowlevel.h>
-
 #include <functional>
 #include <thread>
 #include <vector>
+
+#include <fuse_lowlevel.h>
 
 #include "dlffs/base/result.h"
 
 namespace dlffs::fuse {
 
-/// The threads that read the kernel's requests. libfuse's own loop can only be ended by a signal that may come too
-/// early; these also wait for an event.
+/// The threads that read the kernel's requests. libfuse's own loop can only be ended by a signal
+/// that may come too early; these also wait for an event.
 class SessionLoop {
  public:
   /// `after_each` runs on a worker after each request that was processed.

@@ -174,7 +174,8 @@ int CurlClient::EndStalled() {
   std::vector<Transfer*> stalled;
   auto next = now + std::chrono::milliseconds(kLongestSleepMs);
   for (auto& [id, running] : running_) {
-    const auto stalls_at = running.transfer->StallsAt(now, options_.first_byte_timeout, options_.stall_timeout);
+    const auto stalls_at =
+        running.transfer->StallsAt(now, options_.first_byte_timeout, options_.stall_timeout);
     if (!stalls_at) continue;
     if (*stalls_at <= now) {
       stalled.push_back(running.transfer.get());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What may be waited for: a listing that is due, an export that is missing or stale (product.md section 2).
+// What may be waited for: a listing that is due, an export that is missing or stale (product.md
+// section 2).
 #include <algorithm>
 
 #include "vfs/core.h"
@@ -13,21 +14,24 @@ constexpr base::Duration kExportBackoff = std::chrono::seconds(5);
 
 Error ExportTimedOut() {
   return {.code = ErrorCode::kTimedOut,
-          .message = "the service did not export the job within network.deadline; the export goes on, try again later"};
+          .message =
+              "the service did not export the job within network.deadline; the export goes on, try "
+              "again later"};
 }
 
 }  // namespace
 
 std::string WaitKey(const catalog::Place& place) {
-  return std::to_string(static_cast<int>(place.kind)) + " " + place.project_id + " " + place.workspace_id;
+  return std::to_string(static_cast<int>(place.kind)) + " " + place.project_id + " " +
+         place.workspace_id;
 }
 
 std::string WaitKey(const cache::JobKey& key) {
   return "job " + key.project_id + " " + key.workspace_id + " " + key.job;
 }
 
-Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progress& progress, fetch::Side side,
-                                              Unknown unknown) {
+Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progress& progress,
+                                              fetch::Side side, Unknown unknown) {
   PlaceAccess access{.view = catalog_.Look(place), .wait = {}, .error = {}};
   catalog::View& view = access.view;
   const base::MonotonicTime now = clock_.Now();
@@ -35,12 +39,17 @@ Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progr
   if (!view.listing && unknown == Unknown::kServe) return access;
   if (!view.listing) {
     // A refresh that failed after this access began, or just now, is this access's answer too.
-    const bool failed = view.error && !view.refreshing && (view.error_at >= progress.began || !view.IsDue(now));
+    const bool failed =
+        view.error && !view.refreshing && (view.error_at >= progress.began || !view.IsDue(now));
     if (failed) access.error = view.error;
     if (!failed && progress.timed_out) {
-      access.error = unknown == Unknown::kWaitPatience
-                         ? Error{.code = ErrorCode::kTryAgain, .message = "its directory is still being listed for the first time; try again"}
-                         : Error{.code = ErrorCode::kTimedOut, .message = "the service did not list it within network.deadline"};
+      access.error =
+          unknown == Unknown::kWaitPatience
+              ? Error{.code = ErrorCode::kTryAgain,
+                      .message =
+                          "its directory is still being listed for the first time; try again"}
+              : Error{.code = ErrorCode::kTimedOut,
+                      .message = "the service did not list it within network.deadline"};
     }
     if (access.error) return access;
   } else if (progress.timed_out) {
@@ -60,7 +69,8 @@ Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progr
   return access;
 }
 
-Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress, fetch::Side side, Fetch fetch) {
+Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress, fetch::Side side,
+                                          Fetch fetch) {
   JobAccess access{.version = fetcher_.Stored(job.key), .valid = {}, .wait = {}, .error = {}};
   catalog::View view = catalog_.Look(job.workspace);
   const catalog::Entry* entry = view.listing ? view.listing->Find(job.shown) : nullptr;
@@ -91,7 +101,8 @@ Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress,
 
   const base::MonotonicTime now = clock_.Now();
   const auto judge = [&] {
-    return fetch::Judge(*access.version, entry, view, options_.refresh_export, now, clock_.WallNow());
+    return fetch::Judge(*access.version, entry, view, options_.refresh_export, now,
+                        clock_.WallNow());
   };
   fetch::Currency currency = judge();
   if (fetch == Fetch::kMissingAndStale && currency.ask_listing) {
@@ -153,7 +164,8 @@ base::Duration Vfs::Core::ListingLeft(const catalog::View& view) const {
 base::Duration Vfs::Core::JobsLeft(const catalog::View& view) const {
   const base::Duration listing = ListingLeft(view);
   if (!view.complete_at) return listing;
-  return std::max(listing, base::Duration(*view.complete_at + options_.refresh_export - clock_.Now()));
+  return std::max(listing,
+                  base::Duration(*view.complete_at + options_.refresh_export - clock_.Now()));
 }
 
 }  // namespace dlffs::vfs

@@ -52,8 +52,8 @@ Attributes AliasAttributes(std::string_view endpoint, const Subject& alias, base
           .ctime = time};
 }
 
-Attributes DirectoryAttributes(std::string_view endpoint, const Subject& directory, uint32_t subdirectories,
-                               base::WallTime time) {
+Attributes DirectoryAttributes(std::string_view endpoint, const Subject& directory,
+                               uint32_t subdirectories, base::WallTime time) {
   return {.ino = InodeNumber(endpoint, directory),
           .type = FileType::kDirectory,
           .nlink = 2 + subdirectories,

@@ -15,11 +15,13 @@ namespace dlffs::vfs {
 
 /// What an operation waits for before it is decided again.
 struct Wait {
-  std::string key;                    ///< of the WaitList
+  std::string key;  ///< of the WaitList
   fetch::Side side = fetch::Side::kInside;
   base::MonotonicTime until;
-  std::optional<cache::JobKey> exported;  ///< the export, to be abandoned when nobody is left to wait for it
-  /// When the time is up an older version is served: the export is wanted all the same, and keeps its place.
+  std::optional<cache::JobKey>
+      exported;  ///< the export, to be abandoned when nobody is left to wait for it
+  /// When the time is up an older version is served: the export is wanted all the same, and keeps
+  /// its place.
   bool then_served = false;
 };
 
@@ -35,8 +37,8 @@ struct Progress {
 template <class T>
 using Decision = std::variant<Result<T>, Wait>;
 
-/// An operation on its way to its one answer: decided from the state of the moment, parked where that says so, and
-/// decided again when it is woken.
+/// An operation on its way to its one answer: decided from the state of the moment, parked where
+/// that says so, and decided again when it is woken.
 template <class T>
 struct Call {
   Caller caller;

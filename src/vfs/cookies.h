@@ -9,9 +9,9 @@
 
 namespace dlffs::vfs {
 
-/// Positions in a directory: each name gets a cookie when it first appears and keeps it while the directory is known,
-/// so that a reader who comes back goes on after the name that it had last, whatever has changed around it.
-/// One thread at a time.
+/// Positions in a directory: each name gets a cookie when it first appears and keeps it while the
+/// directory is known, so that a reader who comes back goes on after the name that it had last,
+/// whatever has changed around it. One thread at a time.
 class Cookies {
  public:
   static constexpr uint64_t kStart = 0;

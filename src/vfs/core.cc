@@ -7,8 +7,9 @@
 
 namespace dlffs::vfs {
 
-Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetcher, cache::Store& store,
-                base::Executor& workers, base::Timer& timer, const base::Clock& clock)
+Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetcher,
+                cache::Store& store, base::Executor& workers, base::Timer& timer,
+                const base::Clock& clock)
     : options_(std::move(options)),
       catalog_(catalog),
       fetcher_(fetcher),
@@ -21,10 +22,12 @@ Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetc
   fetcher_.SetObserver([this](const fetch::Outcome& outcome) { OnExport(outcome); });
 }
 
-Attributes Vfs::Core::ListedAttributes(const Subject& subject, const catalog::Listing* listing) const {
+Attributes Vfs::Core::ListedAttributes(const Subject& subject,
+                                       const catalog::Listing* listing) const {
   const uint32_t children = listing != nullptr ? static_cast<uint32_t>(listing->entries.size()) : 0;
-  const base::WallTime time = subject.kind == Kind::kWorkspace ? NewestJobTime(listing, options_.mounted_at)
-                                                               : options_.mounted_at;
+  const base::WallTime time = subject.kind == Kind::kWorkspace
+                                  ? NewestJobTime(listing, options_.mounted_at)
+                                  : options_.mounted_at;
   return DirectoryAttributes(options_.endpoint, subject, children, time);
 }
 
@@ -38,52 +41,60 @@ Attributes Vfs::Core::JobAttributes(const Subject& subject, const catalog::Entry
 }
 
 AttrReply Vfs::Core::AttributesOf(const Subject& subject, const JobAccess& access) const {
-  if (subject.kind == Kind::kFile) return {.attributes = FileAttributes(options_.endpoint, subject), .valid = kForever};
+  if (subject.kind == Kind::kFile)
+    return {.attributes = FileAttributes(options_.endpoint, subject), .valid = kForever};
   const catalog::View view = catalog_.Look(subject.job->workspace);
   const catalog::Entry* entry = view.listing ? view.listing->Find(subject.job->shown) : nullptr;
-  AttrReply reply{.attributes = JobAttributes(subject, entry, access.version.get()), .valid = access.valid};
+  AttrReply reply{.attributes = JobAttributes(subject, entry, access.version.get()),
+                  .valid = access.valid};
   if (subject.kind == Kind::kJob) reply.valid = JobsLeft(view);
   reply.valid = std::min(reply.valid, kForever);
   return reply;
 }
 
-EntryReply Vfs::Core::EnterListed(NodeId parent, const catalog::Place& place, const catalog::View& view,
-                                  const catalog::Entry& entry) {
+EntryReply Vfs::Core::EnterListed(NodeId parent, const catalog::Place& place,
+                                  const catalog::View& view, const catalog::Entry& entry) {
   Subject subject;
   EntryReply reply;
   if (place.kind == catalog::Place::Kind::kWorkspace) {
     subject.kind = Kind::kJob;
-    subject.job = std::make_shared<const JobRef>(
-        JobRef{.workspace = place, .shown = entry.name, .key = catalog_.KeyOf(place, entry.real_name)});
+    subject.job = std::make_shared<const JobRef>(JobRef{
+        .workspace = place, .shown = entry.name, .key = catalog_.KeyOf(place, entry.real_name)});
     // Not Stored(): a listing of thousands of jobs must not read the disk once per job.
     reply.attributes = JobAttributes(subject, &entry, nullptr);
     reply.attributes_valid = reply.entry_valid = JobsLeft(view);
   } else {
     const bool project = place.kind == catalog::Place::Kind::kRoot;
     subject.kind = project ? Kind::kProject : Kind::kWorkspace;
-    subject.place = project ? catalog::ProjectPlace(entry.id) : catalog::WorkspacePlace(place.project_id, entry.id);
+    subject.place = project ? catalog::ProjectPlace(entry.id)
+                            : catalog::WorkspacePlace(place.project_id, entry.id);
     subject.shown = entry.name;
     const catalog::View own = catalog_.Look(subject.place);
     reply.attributes = ListedAttributes(subject, own.listing.get());
     reply.attributes_valid = ListingLeft(own);
     reply.entry_valid = ListingLeft(view);
   }
-  reply.node = nodes_.Enter(parent, entry.name, std::make_shared<const Subject>(std::move(subject)));
+  reply.node =
+      nodes_.Enter(parent, entry.name, std::make_shared<const Subject>(std::move(subject)));
   return reply;
 }
 
-EntryReply Vfs::Core::EnterAlias(NodeId parent, const catalog::Place& place, const catalog::Entry& entry) {
+EntryReply Vfs::Core::EnterAlias(NodeId parent, const catalog::Place& place,
+                                 const catalog::Entry& entry) {
   Subject subject;
   subject.kind = Kind::kAlias;
   subject.place = place;
   subject.target = entry.name;
-  EntryReply reply{.node = kNoNode, .attributes = AliasAttributes(options_.endpoint, subject, options_.mounted_at), .attributes_valid = {}, .entry_valid = {}};
+  EntryReply reply{.node = kNoNode,
+                   .attributes = AliasAttributes(options_.endpoint, subject, options_.mounted_at),
+                   .attributes_valid = {},
+                   .entry_valid = {}};
   reply.node = nodes_.Enter(parent, entry.id, std::make_shared<const Subject>(std::move(subject)));
   return reply;
 }
 
-EntryReply Vfs::Core::EnterInJob(NodeId parent, const Subject& directory, const std::string& name, const Child& child,
-                                 const JobAccess& access) {
+EntryReply Vfs::Core::EnterInJob(NodeId parent, const Subject& directory, const std::string& name,
+                                 const Child& child, const JobAccess& access) {
   Subject subject;
   subject.kind = child.is_directory ? Kind::kJobDir : Kind::kFile;
   subject.job = directory.job;
@@ -111,7 +122,8 @@ std::string Vfs::Core::PathOf(const Subject& subject) const {
     const catalog::View view = catalog_.Look(in);
     if (!view.listing) return id;
     const auto& entries = view.listing->entries;
-    const auto at = std::find_if(entries.begin(), entries.end(), [&](const catalog::Entry& e) { return e.id == id; });
+    const auto at = std::find_if(entries.begin(), entries.end(),
+                                 [&](const catalog::Entry& e) { return e.id == id; });
     return at != entries.end() ? at->name : id;
   };
   if (place.kind == catalog::Place::Kind::kRoot) return {};
@@ -130,8 +142,10 @@ std::string Vfs::Core::PathOf(NodeId node, std::string_view name) const {
 }
 
 void Vfs::Core::Remember(const std::string& subject, const Error& error) {
-  base::Log(base::LogLevel::kWarning, "answered path={} error={} http={} service={} request={} message={}", subject,
-            ErrorCodeName(error.code), error.http_status, error.service_code, error.request_id, error.message);
+  base::Log(base::LogLevel::kWarning,
+            "answered path={} error={} http={} service={} request={} message={}", subject,
+            ErrorCodeName(error.code), error.http_status, error.service_code, error.request_id,
+            error.message);
   ListedError listed{.time = clock_.WallNow(), .path = subject, .error = error};
   base::MutexLock lock(errors_mutex_);
   errors_.push_back(std::move(listed));

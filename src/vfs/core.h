@@ -11,6 +11,7 @@
 #include "dlffs/base/log.h"
 #include "dlffs/fetch/currency.h"
 #include "dlffs/vfs/vfs.h"
+
 #include "vfs/call.h"
 #include "vfs/node_table.h"
 #include "vfs/version_tree.h"
@@ -18,14 +19,15 @@
 
 namespace dlffs::vfs {
 
-/// What a Vfs is made of. The operations are in operations.cc and read_dir.cc, what may be waited for in access.cc,
-/// changes on their way to the kernel in publish.cc.
+/// What a Vfs is made of. The operations are in operations.cc and read_dir.cc, what may be waited
+/// for in access.cc, changes on their way to the kernel in publish.cc.
 class Vfs::Core {
  public:
   Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetcher, cache::Store& store,
        base::Executor& workers, base::Timer& timer, const base::Clock& clock);
 
-  // access.cc --------------------------------------------------------------------------------------------------
+  // access.cc
+  // --------------------------------------------------------------------------------------------------
 
   /// What an access does about a place that was never listed.
   enum class Unknown { kServe, kWaitPatience, kWaitDeadline };
@@ -35,7 +37,8 @@ class Vfs::Core {
     std::optional<Error> error;
   };
   /// An access to a listed place: starts the refresh that is due and says whether to wait for it.
-  PlaceAccess AccessPlace(const catalog::Place& place, Progress& progress, fetch::Side side, Unknown unknown);
+  PlaceAccess AccessPlace(const catalog::Place& place, Progress& progress, fetch::Side side,
+                          Unknown unknown);
 
   /// What an access does about a job that was never exported, and one whose export is stale.
   enum class Fetch { kNever, kMissing, kMissingAndStale };
@@ -46,9 +49,10 @@ class Vfs::Core {
     std::optional<Error> error;
   };
   JobAccess AccessJob(const JobRef& job, Progress& progress, fetch::Side side, Fetch fetch);
-  /// A walk through a directory of a job that was never exported: starts nothing, but shares the fate of an export
-  /// that runs. Of several that want one name, the kernel would send only the first one's LOOKUP and keep the others
-  /// in an uninterruptible sleep; here each has a request of its own.
+  /// A walk through a directory of a job that was never exported: starts nothing, but shares the
+  /// fate of an export that runs. Of several that want one name, the kernel would send only the
+  /// first one's LOOKUP and keep the others in an uninterruptible sleep; here each has a request of
+  /// its own.
   JobAccess JoinExport(const JobRef& job, Progress& progress);
 
   /// For attributes: how long what is known of a place holds.
@@ -56,13 +60,15 @@ class Vfs::Core {
   /// The same for jobs in it, and their entries.
   base::Duration JobsLeft(const catalog::View& view) const;
 
-  // operations.cc ----------------------------------------------------------------------------------------------
+  // operations.cc
+  // ----------------------------------------------------------------------------------------------
 
   Decision<EntryReply> DecideLookup(NodeId parent, const std::string& name, Progress& progress);
   Decision<AttrReply> DecideGetAttr(NodeId node, Progress& progress);
   ExportState StateOf(const JobRef& job);
 
-  // read_dir.cc ------------------------------------------------------------------------------------------------
+  // read_dir.cc
+  // ------------------------------------------------------------------------------------------------
 
   struct Page {
     NodeId node;
@@ -72,12 +78,14 @@ class Vfs::Core {
   };
   Decision<std::vector<DirEntry>> DecideReadDir(const Page& page, Progress& progress);
 
-  // publish.cc -------------------------------------------------------------------------------------------------
+  // publish.cc
+  // -------------------------------------------------------------------------------------------------
 
   void OnListing(const catalog::Change& change);
   void OnExport(const fetch::Outcome& outcome);
 
-  // core.cc ----------------------------------------------------------------------------------------------------
+  // core.cc
+  // ----------------------------------------------------------------------------------------------------
 
   /// Decides, and answers or parks. `call` is answered exactly once.
   template <class T>
@@ -89,11 +97,12 @@ class Vfs::Core {
   EntryReply EnterListed(NodeId parent, const catalog::Place& place, const catalog::View& view,
                          const catalog::Entry& entry);
   EntryReply EnterAlias(NodeId parent, const catalog::Place& place, const catalog::Entry& entry);
-  EntryReply EnterInJob(NodeId parent, const Subject& directory, const std::string& name, const Child& child,
-                        const JobAccess& access);
+  EntryReply EnterInJob(NodeId parent, const Subject& directory, const std::string& name,
+                        const Child& child, const JobAccess& access);
   AttrReply AttributesOf(const Subject& subject, const JobAccess& access) const;
   Attributes ListedAttributes(const Subject& subject, const catalog::Listing* listing) const;
-  Attributes JobAttributes(const Subject& subject, const catalog::Entry* entry, const cache::Version* version) const;
+  Attributes JobAttributes(const Subject& subject, const catalog::Entry* entry,
+                           const cache::Version* version) const;
 
   void Abandon(const Wait& wait);
   void Remember(const std::string& subject, const Error& error);
@@ -140,7 +149,8 @@ void Vfs::Core::Proceed(std::shared_ptr<Call<T>> call) {
   const uint64_t outside = waits_.Ticket(fetch::Side::kOutside);
   Decision<T> decision = call->decide(call->progress);
   if (Result<T>* answer = std::get_if<Result<T>>(&decision)) {
-    if (!*answer && answer->error().code != ErrorCode::kNotFound) Remember(PathOf(call->node, call->name), answer->error());
+    if (!*answer && answer->error().code != ErrorCode::kNotFound)
+      Remember(PathOf(call->node, call->name), answer->error());
     call->reply(std::move(*answer));
     return;
   }

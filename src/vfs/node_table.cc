@@ -8,7 +8,8 @@ namespace dlffs::vfs {
 namespace {
 
 std::string IndexKey(const catalog::Place& place) {
-  return std::to_string(static_cast<int>(place.kind)) + " " + place.project_id + " " + place.workspace_id;
+  return std::to_string(static_cast<int>(place.kind)) + " " + place.project_id + " " +
+         place.workspace_id;
 }
 
 std::string IndexKey(const cache::JobKey& key) {
@@ -18,14 +19,16 @@ std::string IndexKey(const cache::JobKey& key) {
 /// Empty: nothing ever has to find this node but by its id.
 std::string IndexKey(const Subject& subject) {
   if (subject.IsListed()) return IndexKey(subject.place);
-  if (subject.kind == Kind::kJob || subject.kind == Kind::kJobDir) return IndexKey(subject.job->key);
+  if (subject.kind == Kind::kJob || subject.kind == Kind::kJobDir)
+    return IndexKey(subject.job->key);
   return {};
 }
 
 }  // namespace
 
 bool SameThing(const Subject& a, const Subject& b) {
-  if (a.kind != b.kind || a.path != b.path || a.target != b.target || a.place != b.place) return false;
+  if (a.kind != b.kind || a.path != b.path || a.target != b.target || a.place != b.place)
+    return false;
   if ((a.job == nullptr) != (b.job == nullptr)) return false;
   if (a.job != nullptr && a.job != b.job && a.job->key != b.job->key) return false;
   return a.kind != Kind::kFile || a.content().member.sha256 == b.content().member.sha256;
@@ -132,7 +135,8 @@ std::vector<NodeTable::Directory> NodeTable::Of(const catalog::Place& place) con
   std::vector<Directory> found;
   base::MutexLock lock(mutex_);
   const auto [first, last] = directories_.equal_range(IndexKey(place));
-  for (auto at = first; at != last; ++at) found.push_back({at->second, nodes_.at(at->second).subject});
+  for (auto at = first; at != last; ++at)
+    found.push_back({at->second, nodes_.at(at->second).subject});
   return found;
 }
 
@@ -140,7 +144,8 @@ std::vector<NodeTable::Directory> NodeTable::Of(const cache::JobKey& key) const 
   std::vector<Directory> found;
   base::MutexLock lock(mutex_);
   const auto [first, last] = directories_.equal_range(IndexKey(key));
-  for (auto at = first; at != last; ++at) found.push_back({at->second, nodes_.at(at->second).subject});
+  for (auto at = first; at != last; ++at)
+    found.push_back({at->second, nodes_.at(at->second).subject});
   return found;
 }
 

@@ -10,6 +10,7 @@
 
 #include "dlffs/base/mutex.h"
 #include "dlffs/vfs/types.h"
+
 #include "vfs/cookies.h"
 #include "vfs/subject.h"
 
@@ -20,13 +21,14 @@ class NodeTable {
  public:
   NodeTable();
 
-  /// Null where the node is unknown or was detached: such a directory is dead, whatever appears under its name.
+  /// Null where the node is unknown or was detached: such a directory is dead, whatever appears
+  /// under its name.
   SubjectPtr Find(NodeId node) const EXCLUDES(mutex_);
   /// The same also for detached files, whose open readers go on.
   SubjectPtr FindEvenDetached(NodeId node) const EXCLUDES(mutex_);
 
-  /// The node of `name` in `parent`, one look-up counted. The one that was there stays where it is the same thing,
-  /// else it is detached and a new one takes its place.
+  /// The node of `name` in `parent`, one look-up counted. The one that was there stays where it is
+  /// the same thing, else it is detached and a new one takes its place.
   NodeId Enter(NodeId parent, const std::string& name, SubjectPtr subject) EXCLUDES(mutex_);
   void Forget(NodeId node, uint64_t lookups) EXCLUDES(mutex_);
   /// The name is gone from the directory. Returns what had it; null: the kernel did not know it.
@@ -59,7 +61,8 @@ class NodeTable {
   using Position = std::pair<NodeId, std::string>;
   struct PositionHash {
     size_t operator()(const Position& p) const {
-      return std::hash<std::string>()(p.second) ^ (static_cast<size_t>(p.first) * 0x9e3779b97f4a7c15ULL);
+      return std::hash<std::string>()(p.second) ^
+             (static_cast<size_t>(p.first) * 0x9e3779b97f4a7c15ULL);
     }
   };
 

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kControlName = ".dlf";
 
-/// A name that a shell, an editor or a launcher probes for, and no member can have (product.md 1.6).
+/// A name that a shell, an editor or a launcher probes for, and no member can have
+/// (product.md 1.6).
 bool IsProbe(const Subject& directory, std::string_view name) {
   if (!IsFixedDirectory(directory.path)) return true;  // without an export there is nothing in it
   return name.starts_with('.') || !name.ends_with(SuffixOf(directory.path));
@@ -23,21 +24,24 @@ Result<EntryReply> NoSuchName(const std::string& name) {
 
 }  // namespace
 
-Decision<EntryReply> Vfs::Core::DecideLookup(NodeId parent, const std::string& name, Progress& progress) {
+Decision<EntryReply> Vfs::Core::DecideLookup(NodeId parent, const std::string& name,
+                                             Progress& progress) {
   const SubjectPtr directory = nodes_.Find(parent);
   if (!directory) return NoSuchName(name);
   if (directory->kind == Kind::kRoot && name == kControlName) {
     Subject control;
     control.kind = Kind::kControl;
-    EntryReply reply{.node = kNoNode,
-                     .attributes = DirectoryAttributes(options_.endpoint, control, 0, options_.mounted_at),
-                     .attributes_valid = kForever,
-                     .entry_valid = kForever};
+    EntryReply reply{
+        .node = kNoNode,
+        .attributes = DirectoryAttributes(options_.endpoint, control, 0, options_.mounted_at),
+        .attributes_valid = kForever,
+        .entry_valid = kForever};
     reply.node = nodes_.Enter(parent, name, std::make_shared<const Subject>(std::move(control)));
     return Result<EntryReply>(reply);
   }
   if (directory->IsListed()) {
-    PlaceAccess access = AccessPlace(directory->place, progress, fetch::Side::kInside, Unknown::kWaitPatience);
+    PlaceAccess access =
+        AccessPlace(directory->place, progress, fetch::Side::kInside, Unknown::kWaitPatience);
     if (access.wait) return std::move(*access.wait);
     if (access.error) return Result<EntryReply>(tl::unexpected(std::move(*access.error)));
     if (const catalog::Entry* entry = access.view.listing->Find(name)) {
@@ -52,7 +56,8 @@ Decision<EntryReply> Vfs::Core::DecideLookup(NodeId parent, const std::string& n
 
   const bool fixed = directory->kind == Kind::kJob;
   Fetch fetch = fixed ? Fetch::kNever : Fetch::kMissingAndStale;
-  if (!fixed && IsProbe(*directory, name) && !fetcher_.Stored(directory->job->key)) return NoSuchName(name);
+  if (!fixed && IsProbe(*directory, name) && !fetcher_.Stored(directory->job->key))
+    return NoSuchName(name);
   JobAccess access = AccessJob(*directory->job, progress, fetch::Side::kInside, fetch);
   if (access.wait) return std::move(*access.wait);
   if (access.error) return Result<EntryReply>(tl::unexpected(std::move(*access.error)));
@@ -60,33 +65,40 @@ Decision<EntryReply> Vfs::Core::DecideLookup(NodeId parent, const std::string& n
     return Result<EntryReply>(EnterInJob(parent, *directory, name, *child, access));
   }
   if (!access.version) return NoSuchName(name);
-  return Result<EntryReply>(EntryReply{.node = kNoNode, .attributes = {}, .attributes_valid = {}, .entry_valid = kForever});
+  return Result<EntryReply>(EntryReply{
+      .node = kNoNode, .attributes = {}, .attributes_valid = {}, .entry_valid = kForever});
 }
 
 Decision<AttrReply> Vfs::Core::DecideGetAttr(NodeId node, Progress& progress) {
   SubjectPtr subject = nodes_.Find(node);
   if (!subject) {
     subject = nodes_.FindEvenDetached(node);
-    if (!subject || subject->kind != Kind::kFile) return Result<AttrReply>(Err(ErrorCode::kNotFound, "deleted"));
+    if (!subject || subject->kind != Kind::kFile)
+      return Result<AttrReply>(Err(ErrorCode::kNotFound, "deleted"));
   }
   switch (subject->kind) {
     case Kind::kRoot:
     case Kind::kProject:
     case Kind::kWorkspace: {
-      PlaceAccess access = AccessPlace(subject->place, progress, fetch::Side::kOutside, Unknown::kServe);
+      PlaceAccess access =
+          AccessPlace(subject->place, progress, fetch::Side::kOutside, Unknown::kServe);
       if (access.wait) return std::move(*access.wait);
-      return Result<AttrReply>(AttrReply{.attributes = ListedAttributes(*subject, access.view.listing.get()),
-                                         .valid = ListingLeft(access.view)});
+      return Result<AttrReply>(
+          AttrReply{.attributes = ListedAttributes(*subject, access.view.listing.get()),
+                    .valid = ListingLeft(access.view)});
     }
     case Kind::kJob: {
       // Its entry in the workspace is what it shows, so that is what may be due.
-      PlaceAccess access = AccessPlace(subject->job->workspace, progress, fetch::Side::kOutside, Unknown::kServe);
+      PlaceAccess access =
+          AccessPlace(subject->job->workspace, progress, fetch::Side::kOutside, Unknown::kServe);
       if (access.wait) return std::move(*access.wait);
-      const JobAccess job{.version = fetcher_.Stored(subject->job->key), .valid = {}, .wait = {}, .error = {}};
+      const JobAccess job{
+          .version = fetcher_.Stored(subject->job->key), .valid = {}, .wait = {}, .error = {}};
       return Result<AttrReply>(AttributesOf(*subject, job));
     }
     case Kind::kJobDir: {
-      JobAccess access{.version = fetcher_.Stored(subject->job->key), .valid = {}, .wait = {}, .error = {}};
+      JobAccess access{
+          .version = fetcher_.Stored(subject->job->key), .valid = {}, .wait = {}, .error = {}};
       if (access.version) {
         access = AccessJob(*subject->job, progress, fetch::Side::kOutside, Fetch::kMissingAndStale);
       } else {
@@ -96,12 +108,16 @@ Decision<AttrReply> Vfs::Core::DecideGetAttr(NodeId node, Progress& progress) {
       if (access.error) return Result<AttrReply>(tl::unexpected(std::move(*access.error)));
       return Result<AttrReply>(AttributesOf(*subject, access));
     }
-    case Kind::kFile: return Result<AttrReply>(AttributesOf(*subject, {}));
+    case Kind::kFile:
+      return Result<AttrReply>(AttributesOf(*subject, {}));
     case Kind::kAlias:
-      return Result<AttrReply>(AttrReply{.attributes = AliasAttributes(options_.endpoint, *subject, options_.mounted_at), .valid = {}});
-    case Kind::kControl:
       return Result<AttrReply>(
-          AttrReply{.attributes = DirectoryAttributes(options_.endpoint, *subject, 0, options_.mounted_at), .valid = kForever});
+          AttrReply{.attributes = AliasAttributes(options_.endpoint, *subject, options_.mounted_at),
+                    .valid = {}});
+    case Kind::kControl:
+      return Result<AttrReply>(AttrReply{
+          .attributes = DirectoryAttributes(options_.endpoint, *subject, 0, options_.mounted_at),
+          .valid = kForever});
   }
   return Result<AttrReply>(Err(ErrorCode::kInternal, "node of no kind"));
 }

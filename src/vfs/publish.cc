@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A change on its way to the kernel, always in this order (architecture.md, kernel side 4): the new state can be read
-// already; answer who is parked in the directory; withdraw the names; answer who waits outside.
+// A change on its way to the kernel, always in this order (architecture.md, kernel side 4): the new
+// state can be read already; answer who is parked in the directory; withdraw the names; answer who
+// waits outside.
 #include <algorithm>
 #include <atomic>
 
@@ -26,20 +27,23 @@ void Vfs::Core::OnListing(const catalog::Change& change) {
     for (const std::string& name : change.changed) {
       const catalog::Entry* entry = view.listing ? view.listing->Find(name) : nullptr;
       if (entry == nullptr) continue;
-      for (const NodeTable::Directory& of_job : nodes_.Of(catalog_.KeyOf(change.place, entry->real_name))) {
+      for (const NodeTable::Directory& of_job :
+           nodes_.Of(catalog_.KeyOf(change.place, entry->real_name))) {
         notice.attributes.push_back(of_job.node);
       }
     }
   }
   waits_.WakeAll(key, fetch::Side::kInside);
 
-  if (directories.empty() || notifier_ == nullptr || (notice.names.empty() && notice.attributes.empty())) {
+  if (directories.empty() || notifier_ == nullptr ||
+      (notice.names.empty() && notice.attributes.empty())) {
     waits_.WakeAll(key, fetch::Side::kOutside);
     return;
   }
   // A place has one live node: its names are distinct, and so are those of what it is in.
   notice.directory = directories.front().node;
-  notifier_->Publish(std::move(notice), [this, key] { waits_.WakeAll(key, fetch::Side::kOutside); });
+  notifier_->Publish(std::move(notice),
+                     [this, key] { waits_.WakeAll(key, fetch::Side::kOutside); });
 }
 
 void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
@@ -61,7 +65,8 @@ void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
     }
   }
   if (outcome.error && outcome.error->code == ErrorCode::kNotFound) {
-    catalog_.JobIsGone(catalog::WorkspacePlace(outcome.key.project_id, outcome.key.workspace_id), outcome.key.job);
+    catalog_.JobIsGone(catalog::WorkspacePlace(outcome.key.project_id, outcome.key.workspace_id),
+                       outcome.key.job);
   }
   waits_.WakeAll(key, fetch::Side::kInside);
 

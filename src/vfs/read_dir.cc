@@ -30,7 +30,8 @@ class PageFiller {
 };
 
 /// `.` and `..`, which the kernel takes no node from.
-bool AddDots(PageFiller& page, uint64_t cookie, std::string_view endpoint, const Subject& directory) {
+bool AddDots(PageFiller& page, uint64_t cookie, std::string_view endpoint,
+             const Subject& directory) {
   const auto dot = [&](const std::string& name, uint64_t own) {
     if (cookie >= own) return true;
     if (!page.Fits(name)) return false;
@@ -48,7 +49,8 @@ bool AddDots(PageFiller& page, uint64_t cookie, std::string_view endpoint, const
 Decision<std::vector<DirEntry>> Vfs::Core::DecideReadDir(const Page& request, Progress& progress) {
   using Answer = Result<std::vector<DirEntry>>;
   const SubjectPtr directory = nodes_.Find(request.node);
-  // Deleted, perhaps while its first reader waited: as on every filesystem. readdir(3) makes it the end of the listing.
+  // Deleted, perhaps while its first reader waited: as on every filesystem. readdir(3) makes it the
+  // end of the listing.
   if (!directory) return Answer(Err(ErrorCode::kNotFound, "deleted"));
   PageFiller page(request.budget, request.cost);
   // A reader in mid-directory is served what is known; the wait was at its start.
@@ -56,13 +58,15 @@ Decision<std::vector<DirEntry>> Vfs::Core::DecideReadDir(const Page& request, Pr
 
   const std::string after = nodes_.NameAt(request.node, request.cookie);
   if (directory->IsListed()) {
-    PlaceAccess access = AccessPlace(directory->place, progress, fetch::Side::kInside, Unknown::kWaitDeadline);
+    PlaceAccess access =
+        AccessPlace(directory->place, progress, fetch::Side::kInside, Unknown::kWaitDeadline);
     if (access.wait) return std::move(*access.wait);
     if (access.error) return Answer(tl::unexpected(std::move(*access.error)));
     if (!AddDots(page, request.cookie, options_.endpoint, *directory)) return Answer(page.Take());
     const std::vector<catalog::Entry>& entries = access.view.listing->entries;
-    auto at = std::upper_bound(entries.begin(), entries.end(), after,
-                               [](const std::string& name, const catalog::Entry& e) { return name < e.name; });
+    auto at = std::upper_bound(
+        entries.begin(), entries.end(), after,
+        [](const std::string& name, const catalog::Entry& e) { return name < e.name; });
     for (; at != entries.end() && page.Fits(at->name); ++at) {
       page.Add({.name = at->name,
                 .cookie = nodes_.CookieOf(request.node, at->name),

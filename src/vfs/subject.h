@@ -15,7 +15,7 @@ enum class Kind {
   kProject,
   kWorkspace,
   kJob,
-  kJobDir,   ///< jobs, scripts, resources or deeper
+  kJobDir,  ///< jobs, scripts, resources or deeper
   kFile,
   kAlias,    ///< an id, as a symlink to the name
   kControl,  ///< .dlf
@@ -31,16 +31,18 @@ struct JobRef {
 /// What a node stands for. Immutable.
 struct Subject {
   Kind kind = Kind::kRoot;
-  catalog::Place place;              ///< root, project, workspace: its own; alias: the directory it is in
-  std::string shown;                 ///< project, workspace: its name in `place`'s parent
+  catalog::Place place;  ///< root, project, workspace: its own; alias: the directory it is in
+  std::string shown;     ///< project, workspace: its name in `place`'s parent
   std::shared_ptr<const JobRef> job;  ///< job and below
-  std::string path;                  ///< below the job, "scripts" or "scripts/a.script"; empty: the job itself
-  fetch::VersionPtr version;         ///< file: the version that it belongs to
-  size_t file = 0;                   ///< file: its index in `version`
-  std::string target;                ///< alias
+  std::string path;  ///< below the job, "scripts" or "scripts/a.script"; empty: the job itself
+  fetch::VersionPtr version;  ///< file: the version that it belongs to
+  size_t file = 0;            ///< file: its index in `version`
+  std::string target;         ///< alias
 
   const cache::File& content() const { return version->files[file]; }
-  bool IsListed() const { return kind == Kind::kRoot || kind == Kind::kProject || kind == Kind::kWorkspace; }
+  bool IsListed() const {
+    return kind == Kind::kRoot || kind == Kind::kProject || kind == Kind::kWorkspace;
+  }
 };
 
 using SubjectPtr = std::shared_ptr<const Subject>;

@@ -17,7 +17,8 @@ void Put(std::map<std::string, std::string>& xattrs, const char* name, const std
   if (!value.empty()) xattrs.emplace(name, value);
 }
 
-void PutTime(std::map<std::string, std::string>& xattrs, const char* name, const std::optional<int64_t>& ms) {
+void PutTime(std::map<std::string, std::string>& xattrs, const char* name,
+             const std::optional<int64_t>& ms) {
   if (ms) xattrs.emplace(name, TimeText(base::FromMillis(*ms)));
 }
 
@@ -33,11 +34,16 @@ std::string ErrorText(const Error& error) {
 
 std::string_view ExportStateName(ExportState state) {
   switch (state) {
-    case ExportState::kFresh: return "fresh";
-    case ExportState::kStale: return "stale";
-    case ExportState::kUncached: return "uncached";
-    case ExportState::kGone: return "gone";
-    case ExportState::kFailed: return "failed";
+    case ExportState::kFresh:
+      return "fresh";
+    case ExportState::kStale:
+      return "stale";
+    case ExportState::kUncached:
+      return "uncached";
+    case ExportState::kGone:
+      return "gone";
+    case ExportState::kFailed:
+      return "failed";
   }
   return "unknown";
 }
@@ -70,7 +76,8 @@ Xattrs JobXattrs(const Subject& subject, const catalog::Entry* entry, const cach
     Put(xattrs.listed, "version", version->digest.Hex().substr(0, kVersionDigits));
     Put(xattrs.unlisted, "exported_at", TimeText(version->exported_at));
   }
-  if (subject.kind == Kind::kFile) Put(xattrs.listed, "sha256", subject.content().member.sha256.Hex());
+  if (subject.kind == Kind::kFile)
+    Put(xattrs.listed, "sha256", subject.content().member.sha256.Hex());
   Put(xattrs.unlisted, "state", std::string(ExportStateName(state)));
   if (error) Put(xattrs.unlisted, "error", ErrorText(*error));
   return xattrs;
@@ -88,12 +95,13 @@ Xattrs ListedXattrs(const catalog::Entry* entry, const std::optional<Error>& err
 
 Xattrs Vfs::Core::XattrsOf(const Subject& subject) {
   switch (subject.kind) {
-    case Kind::kRoot: return ListedXattrs(nullptr, catalog_.Look(subject.place).error);
+    case Kind::kRoot:
+      return ListedXattrs(nullptr, catalog_.Look(subject.place).error);
     case Kind::kProject:
     case Kind::kWorkspace: {
       const bool project = subject.kind == Kind::kProject;
-      const catalog::View parent =
-          catalog_.Look(project ? catalog::RootPlace() : catalog::ProjectPlace(subject.place.project_id));
+      const catalog::View parent = catalog_.Look(
+          project ? catalog::RootPlace() : catalog::ProjectPlace(subject.place.project_id));
       const catalog::Entry* entry = parent.listing ? parent.listing->Find(subject.shown) : nullptr;
       return ListedXattrs(entry, catalog_.Look(subject.place).error);
     }
@@ -101,12 +109,15 @@ Xattrs Vfs::Core::XattrsOf(const Subject& subject) {
     case Kind::kJobDir:
     case Kind::kFile: {
       const catalog::View workspace = catalog_.Look(subject.job->workspace);
-      const catalog::Entry* entry = workspace.listing ? workspace.listing->Find(subject.job->shown) : nullptr;
+      const catalog::Entry* entry =
+          workspace.listing ? workspace.listing->Find(subject.job->shown) : nullptr;
       const fetch::VersionPtr version = fetcher_.Stored(subject.job->key);
-      return JobXattrs(subject, entry, version.get(), StateOf(*subject.job), fetcher_.Look(subject.job->key).error);
+      return JobXattrs(subject, entry, version.get(), StateOf(*subject.job),
+                       fetcher_.Look(subject.job->key).error);
     }
     case Kind::kAlias:
-    case Kind::kControl: return {};
+    case Kind::kControl:
+      return {};
   }
   return {};
 }
@@ -127,7 +138,8 @@ Result<std::vector<std::string>> Vfs::ListXattr(NodeId node) {
   const SubjectPtr subject = core_->nodes_.FindEvenDetached(node);
   if (!subject) return Err(ErrorCode::kNotFound, "deleted");
   std::vector<std::string> names;
-  for (const auto& [name, value] : core_->XattrsOf(*subject).listed) names.push_back(std::string(kPrefix) + name);
+  for (const auto& [name, value] : core_->XattrsOf(*subject).listed)
+    names.push_back(std::string(kPrefix) + name);
   return names;
 }
 

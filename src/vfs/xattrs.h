@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dlffs/vfs/vfs.h"
+
 #include "vfs/subject.h"
 
 namespace dlffs::vfs {
@@ -21,7 +22,8 @@ std::string_view ExportStateName(ExportState state);
 /// ISO 8601 in UTC with milliseconds.
 std::string TimeText(base::WallTime time);
 
-/// `entry`: of the job in its workspace, or of the project or workspace in its parent; null where unknown.
+/// `entry`: of the job in its workspace, or of the project or workspace in its parent; null where
+/// unknown.
 Xattrs JobXattrs(const Subject& subject, const catalog::Entry* entry, const cache::Version* version,
                  ExportState state, const std::optional<Error>& error);
 Xattrs ListedXattrs(const catalog::Entry* entry, const std::optional<Error>& error);

@@ -14,14 +14,14 @@ using test::ZipBuilder;
 class ContainerTest : public DirectoryTest {
  protected:
   std::string Write(const ZipBuilder& zip, const std::string& record = "record") {
-    const std::string path = directory_ + "/" + std::to_string(next_++) + ".zip";
+    std::string path = directory_ + "/" + std::to_string(next_++) + ".zip";
     const Status written = Single(zip.Build())->WriteContainer(path, record);
     if (!written) throw std::runtime_error(written.error().message);
     return path;
   }
 
   std::string WriteBytes(const std::string& bytes) {
-    const std::string path = directory_ + "/" + std::to_string(next_++) + ".zip";
+    std::string path = directory_ + "/" + std::to_string(next_++) + ".zip";
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }
@@ -113,6 +113,7 @@ TEST_F(ContainerTest, ThreadsReadAtTheSameTime) {
   std::vector<int> wrong(8);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(wrong.size());
     for (int& count : wrong) {
       threads.emplace_back([&container, &count] {
         for (int i = 0; i < 20; ++i) {

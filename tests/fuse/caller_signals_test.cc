@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -131,6 +132,7 @@ class BlockedProcessTest : public testing::Test {
   BlockedProcessTest() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
+    std::fflush(nullptr);  // what is buffered is not to be written twice
     pid_ = ::fork();
     if (pid_ == 0) {
       ::close(ends[1]);

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -54,15 +55,30 @@ class FakeNotifier final : public vfs::KernelNotifier {
   std::deque<base::UniqueFunction<void()>> unfinished_ GUARDED_BY(mutex_);
 };
 
-/// A process that may be interrupted while it waits.
+/// A process that may be interrupted while it waits. Any thread may use it.
 class FakeCaller final : public vfs::Interruptible {
  public:
-  void Arm(base::UniqueFunction<void()> interrupt) override { interrupt_ = std::move(interrupt); }
-  bool armed() const { return static_cast<bool>(interrupt_); }
-  void Interrupt() { interrupt_(); }
+  void Arm(base::UniqueFunction<void()> interrupt) override EXCLUDES(mutex_) {
+    auto armed = std::make_shared<base::UniqueFunction<void()>>(std::move(interrupt));
+    base::MutexLock lock(mutex_);
+    interrupt_ = std::move(armed);
+  }
+  bool armed() const EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    return interrupt_ != nullptr;
+  }
+  void Interrupt() EXCLUDES(mutex_) {
+    std::shared_ptr<base::UniqueFunction<void()>> interrupt;
+    {
+      base::MutexLock lock(mutex_);
+      interrupt = interrupt_;
+    }
+    if (interrupt) (*interrupt)();
+  }
 
  private:
-  base::UniqueFunction<void()> interrupt_;
+  mutable base::Mutex mutex_;
+  std::shared_ptr<base::UniqueFunction<void()>> interrupt_ GUARDED_BY(mutex_);
 };
 
 }  // namespace dlffs::test

@@ -22,11 +22,11 @@ struct Project {
 
 /// A DataArts workspace (api.md 4.3).
 struct Workspace {
-  std::string id;             ///< empty: the default workspace, addressed by sending no header
+  std::string id;  ///< empty: the default workspace, addressed by sending no header
   std::string name;
-  std::string instance_id;    ///< empty where it comes from the settings
+  std::string instance_id;  ///< empty where it comes from the settings
   std::string instance_name;
-  bool is_default = false;    ///< `is_default` = 1
+  bool is_default = false;  ///< `is_default` = 1
 };
 
 /// What every Factory call is addressed to.
@@ -38,10 +38,10 @@ struct WorkspaceRef {
 /// An entry of the job list (api.md 2.1.2). Times are milliseconds since the epoch.
 struct Job {
   std::string name;
-  std::string type;    ///< BATCH or REAL_TIME
+  std::string type;  ///< BATCH or REAL_TIME
   std::string owner;
   std::string status;
-  std::string path;    ///< directory in the console, "/etl/core"
+  std::string path;  ///< directory in the console, "/etl/core"
   std::string last_update_user;
   std::string create_user;
   std::optional<int64_t> create_time_ms;
@@ -51,8 +51,9 @@ struct Job {
 
 struct JobListing {
   std::vector<Job> jobs;  ///< both types, names distinct, in the order of arrival
-  /// Every page of both types answered 200, `total` was equal on first and last page and equals the number of
-  /// distinct names (product.md section 2). An incomplete listing says nothing about what is missing from it.
+  /// Every page of both types answered 200, `total` was equal on first and last page and equals the
+  /// number of distinct names (product.md section 2). An incomplete listing says nothing about what
+  /// is missing from it.
   bool complete = false;
 };
 
@@ -62,24 +63,30 @@ using Callback = base::UniqueFunction<void(Result<T>)>;
 
 /// Calls sent so far, by kind; `status --json` shows them.
 struct RequestCounts {
-  std::atomic<uint64_t> token{0}, projects{0}, workspaces{0}, list{0}, detail{0}, scripts{0}, exports{0},
-      batch_export{0}, throttled{0}, retried{0}, failed{0};
+  std::atomic<uint64_t> token{0}, projects{0}, workspaces{0}, list{0}, detail{0}, scripts{0},
+      exports{0}, batch_export{0}, throttled{0}, retried{0}, failed{0};
 };
 
 /// DataArts Factory and IAM as typed, asynchronous functions. Any thread may call.
-/// Errors everywhere: the rows of product.md section 3, with the service's code, text and request id.
+/// Errors everywhere: the rows of product.md section 3, with the service's code, text and request
+/// id.
 class Service {
  public:
   virtual ~Service() = default;
 
-  /// Every project of the signed-in user that product.md 1.1 shows: enabled, not MOS, of the region.
+  /// Every project of the signed-in user that product.md 1.1 shows: enabled, not MOS, of the
+  /// region.
   virtual void ListProjects(Callback<std::vector<Project>> done) = 0;
-  /// All instances' workspaces; none where the project has no instance. kNotFound: there is no management API here.
-  virtual void ListWorkspaces(const std::string& project_id, Callback<std::vector<Workspace>> done) = 0;
+  /// All instances' workspaces; none where the project has no instance. kNotFound: there is no
+  /// management API here.
+  virtual void ListWorkspaces(const std::string& project_id,
+                              Callback<std::vector<Workspace>> done) = 0;
   /// Fails only where the first page of a type fails; later failures make it incomplete.
   virtual void ListJobs(const WorkspaceRef& workspace, Callback<JobListing> done) = 0;
-  /// kNotFound: DLF.0100, the job does not exist. Fields that the detail lacks stay empty (api.md 2.2).
-  virtual void JobDetail(const WorkspaceRef& workspace, const std::string& job, Callback<Job> done) = 0;
+  /// kNotFound: DLF.0100, the job does not exist. Fields that the detail lacks stay empty
+  /// (api.md 2.2).
+  virtual void JobDetail(const WorkspaceRef& workspace, const std::string& job,
+                         Callback<Job> done) = 0;
   /// The bytes of the export zip, which are only known to begin like a zip.
   /// Returns an id for Cancel; a cancelled call ends with kInterrupted.
   virtual uint64_t Export(const WorkspaceRef& workspace, const std::string& job,
@@ -110,7 +117,8 @@ struct Options {
   uint64_t max_export_bytes = 256ULL << 20;
 };
 
-/// `client` must outlive the service, and end its calls (see http::Client) before the service is destroyed.
+/// `client` must outlive the service, and end its calls (see http::Client) before the service is
+/// destroyed.
 std::unique_ptr<Service> NewService(http::Client& client, Options options);
 
 }  // namespace dlffs::api

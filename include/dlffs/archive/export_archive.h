@@ -23,27 +23,30 @@ struct Limits {
 
 /// A file of an export, as the mount shows it.
 struct Member {
-  std::string path;  ///< below the job directory, every component safe (base::SafeComponent): "scripts/a.script"
+  std::string path;  ///< below the job directory, every component safe (base::SafeComponent):
+                     ///< "scripts/a.script"
   std::string name;  ///< the real last component, before it was made safe
   uint64_t size = 0;
   base::Sha256 sha256;
 };
 
-/// What a job contains: its members in byte order of path. Its digest names the version (architecture.md 11).
+/// What a job contains: its members in byte order of path. Its digest names the version
+/// (architecture.md 11).
 struct Manifest {
   std::vector<Member> members;
   /// SHA-256 over "path NUL size NUL sha256-hex LF" of every member.
   base::Sha256 Digest() const;
 };
 
-/// One job's share of a verified answer: each member was inflated once, its CRC, size and the limits hold.
-/// Immutable; any thread may read it. Keeps the answer's bytes alive.
+/// One job's share of a verified answer: each member was inflated once, its CRC, size and the
+/// limits hold. Immutable; any thread may read it. Keeps the answer's bytes alive.
 class VerifiedExport {
  public:
   virtual ~VerifiedExport() = default;
   virtual const Manifest& manifest() const = 0;
-  /// Writes a container in the layout of a single export to `path` (which must not exist), members copied as
-  /// compressed, with `record` as the zip comment. Nothing is synced. kNoSpace, kInternal.
+  /// Writes a container in the layout of a single export to `path` (which must not exist), members
+  /// copied as compressed, with `record` as the zip comment. Nothing is synced. kNoSpace,
+  /// kInternal.
   virtual Status WriteContainer(const std::string& path, std::string_view record) const = 0;
 };
 
@@ -52,9 +55,9 @@ class VerifiedExport {
 Result<std::shared_ptr<const VerifiedExport>> VerifySingle(std::string zip, const std::string& job,
                                                            const Limits& limits);
 
-/// Verifies the answer of a batch export and gives each of `jobs` what a single export would have given: per-job
-/// directories, or the flat layout by the references of api.md 2.5. kCorrupt also where a member cannot be
-/// attributed: such an answer is not used at all (architecture.md 19).
+/// Verifies the answer of a batch export and gives each of `jobs` what a single export would have
+/// given: per-job directories, or the flat layout by the references of api.md 2.5. kCorrupt also
+/// where a member cannot be attributed: such an answer is not used at all (architecture.md 19).
 Result<std::map<std::string, std::shared_ptr<const VerifiedExport>>> VerifyBatch(
     std::string zip, const std::vector<std::string>& jobs, const Limits& limits);
 

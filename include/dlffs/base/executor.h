@@ -7,7 +7,8 @@ namespace dlffs::base {
 
 using Task = UniqueFunction<void()>;
 
-/// Runs tasks somewhere else, or later. Any thread may post; no lock of the caller is held while a task runs.
+/// Runs tasks somewhere else, or later. Any thread may post; no lock of the caller is held while a
+/// task runs.
 class Executor {
  public:
   virtual ~Executor() = default;

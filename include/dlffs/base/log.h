@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace dlffs::base {
 
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
 /// Where log lines go; set once at start, before threads. `path` empty: stderr.
-/// Lines are `time level event key=value …`; secrets never reach this function (see Error::message).
+/// Lines are `time level event key=value …`; secrets never reach this function (see
+/// Error::message).
 void StartLog(LogLevel least, const std::string& path = {});
 bool LogEnabled(LogLevel level);
 void WriteLog(LogLevel level, std::string_view line);

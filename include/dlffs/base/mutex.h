@@ -35,7 +35,8 @@ class SCOPED_CAPABILITY MutexLock {
   Mutex& mutex_;
 };
 
-/// Waits on a Mutex that the caller holds. Wake-ups may be spurious: wait in a loop over the condition.
+/// Waits on a Mutex that the caller holds. Wake-ups may be spurious: wait in a loop over the
+/// condition.
 class CondVar {
  public:
   void Wait(Mutex& mutex) REQUIRES(mutex) { cv_.wait(mutex); }

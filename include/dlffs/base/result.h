@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <utility>
+
+#include <fmt/format.h>
+#include <tl/expected.hpp>
 
 namespace dlffs {
 
@@ -15,17 +15,17 @@ namespace dlffs {
 enum class ErrorCode {
   kNotFound,          ///< no such project, workspace, job, member
   kPermissionDenied,  ///< not permitted; credentials missing, wrong or expired; refused by a proxy
-  kTryAgain,          ///< throttled beyond the deadline, suspended, or not known within the patience
-  kScanRefused,       ///< this program may not cause exports
-  kOffline,           ///< the service cannot be reached and nothing is stored
-  kServiceFailure,    ///< the service answered 5xx, or an error that has no other row
-  kTimedOut,          ///< no answer within the waiter's deadline
-  kCorrupt,           ///< not a zip, or a damaged one
-  kTooLarge,          ///< over one of the settings `limits.*`
-  kNoSpace,           ///< disk or quota full
-  kInterrupted,       ///< the waiter was interrupted, or the call cancelled
-  kReadOnly,          ///< anything written
-  kInternal,          ///< a bug of ours, or a request of our own process
+  kTryAgain,        ///< throttled beyond the deadline, suspended, or not known within the patience
+  kScanRefused,     ///< this program may not cause exports
+  kOffline,         ///< the service cannot be reached and nothing is stored
+  kServiceFailure,  ///< the service answered 5xx, or an error that has no other row
+  kTimedOut,        ///< no answer within the waiter's deadline
+  kCorrupt,         ///< not a zip, or a damaged one
+  kTooLarge,        ///< over one of the settings `limits.*`
+  kNoSpace,         ///< disk or quota full
+  kInterrupted,     ///< the waiter was interrupted, or the call cancelled
+  kReadOnly,        ///< anything written
+  kInternal,        ///< a bug of ours, or a request of our own process
 };
 
 /// Short lower-case name for logs, "not-found".

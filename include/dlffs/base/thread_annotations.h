@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Clang's thread-safety attributes (clang.llvm.org/docs/ThreadSafetyAnalysis.html); nothing elsewhere.
+// Clang's thread-safety attributes (clang.llvm.org/docs/ThreadSafetyAnalysis.html); nothing
+// elsewhere.
 #if defined(__clang__)
 #define DLFFS_ATTRIBUTE(x) __attribute__((x))
 #else

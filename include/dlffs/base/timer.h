@@ -19,7 +19,8 @@ class Timer {
  public:
   virtual ~Timer() = default;
   virtual TimerId RunAt(MonotonicTime when, Task task) = 0;
-  /// The task will not start after this; one that is running is not waited for. Unknown ids are fine.
+  /// The task will not start after this; one that is running is not waited for. Unknown ids are
+  /// fine.
   virtual void Cancel(TimerId id) = 0;
 };
 

@@ -10,17 +10,19 @@ namespace dlffs::base {
 template <class Signature>
 class UniqueFunction;
 
-/// A callable that can be moved but not copied, so that it may own a request (std::move_only_function is C++23).
-/// Calling an empty one is undefined.
+/// A callable that can be moved but not copied, so that it may own a request
+/// (std::move_only_function is C++23). Calling an empty one is undefined.
 template <class R, class... Args>
 class UniqueFunction<R(Args...)> {
  public:
   UniqueFunction() = default;
   template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> &&
-             std::is_invocable_r_v<R, F&, Args...>)
-  // NOLINTNEXTLINE(google-explicit-constructor): a lambda converts, as it does for std::function
-  UniqueFunction(F f) : target_(std::make_unique<Target<F>>(std::move(f))) {}
+  requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> &&
+           std::is_invocable_r_v<R, F&, Args...>)
+      // NOLINTNEXTLINE(google-explicit-constructor): a lambda converts, as it does for
+      // std::function
+      UniqueFunction(F f)
+      : target_(std::make_unique<Target<F>>(std::move(f))) {}
 
   R operator()(Args... args) { return target_->Call(std::forward<Args>(args)...); }
   explicit operator bool() const { return target_ != nullptr; }

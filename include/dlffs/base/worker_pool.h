@@ -12,8 +12,8 @@
 namespace dlffs::base {
 
 /// A fixed number of named threads that run tasks in the order they were posted.
-/// The queue is unbounded on purpose: what fills it is bounded by requests in flight, and a bound would block
-/// a thread that must not block.
+/// The queue is unbounded on purpose: what fills it is bounded by requests in flight, and a bound
+/// would block a thread that must not block.
 class WorkerPool final : public Executor {
  public:
   /// `name`: at most 12 characters; threads are called name-0, name-1, …

@@ -14,7 +14,8 @@
 
 namespace dlffs::cache {
 
-/// Which job, of which service (architecture.md 16). Two mounts that agree in it share what is stored.
+/// Which job, of which service (architecture.md 16). Two mounts that agree in it share what is
+/// stored.
 struct JobKey {
   std::string endpoint;
   std::string project_id;
@@ -39,7 +40,8 @@ struct Stamp {
 /// A file of a version, with the times that the mount shows.
 struct File {
   archive::Member member;
-  base::WallTime mtime;  ///< product.md 1.8: strictly increases whenever the bytes at the path change, never otherwise
+  base::WallTime mtime;  ///< product.md 1.8: strictly increases whenever the bytes at the path
+                         ///< change, never otherwise
   base::WallTime ctime;  ///< when dlffs first saw this change
 };
 
@@ -60,13 +62,14 @@ struct Usage {
 };
 
 struct Options {
-  std::string dir;        ///< created (0700) where missing; gets a CACHEDIR.TAG
+  std::string dir;                     ///< created (0700) where missing; gets a CACHEDIR.TAG
   uint64_t inflated_bytes = 64 << 20;  ///< recently read members held in memory
   archive::Limits limits;
 };
 
-/// The versions of jobs on disk. Any thread may call; every function may block on the disk, none on the network.
-/// Several processes may use one directory. What a function returns survives `kill -9` from then on.
+/// The versions of jobs on disk. Any thread may call; every function may block on the disk, none on
+/// the network. Several processes may use one directory. What a function returns survives `kill -9`
+/// from then on.
 class Store {
  public:
   virtual ~Store() = default;
@@ -78,10 +81,11 @@ class Store {
     std::shared_ptr<const Version> version;
     bool changed = false;  ///< the contents differ from what was current before, or nothing was
   };
-  /// Makes an answer the job's current version (architecture.md 11 to 13). Known contents only update checked_at
-  /// and the stamp. `now`: the time of the fetch. kNoSpace, kInternal: nothing was changed.
-  virtual Result<Published> Publish(const JobKey& key, const archive::VerifiedExport& answer, const Stamp& stamp,
-                                    base::WallTime now) = 0;
+  /// Makes an answer the job's current version (architecture.md 11 to 13). Known contents only
+  /// update checked_at and the stamp. `now`: the time of the fetch. kNoSpace, kInternal: nothing
+  /// was changed.
+  virtual Result<Published> Publish(const JobKey& key, const archive::VerifiedExport& answer,
+                                    const Stamp& stamp, base::WallTime now) = 0;
 
   /// The inflated content of `version.files[file]`; from memory where it was read recently.
   virtual Result<std::shared_ptr<const std::string>> Read(const Version& version, size_t file) = 0;
@@ -91,8 +95,9 @@ class Store {
   virtual Usage usage() const = 0;
 };
 
-/// Recovers first: containers that the index lacks are indexed from their record or removed, rows without container
-/// dropped, `tmp/` emptied of what no living process writes; a missing or damaged index is rebuilt.
+/// Recovers first: containers that the index lacks are indexed from their record or removed, rows
+/// without container dropped, `tmp/` emptied of what no living process writes; a missing or damaged
+/// index is rebuilt.
 Result<std::unique_ptr<Store>> OpenStore(const Options& options);
 
 }  // namespace dlffs::cache

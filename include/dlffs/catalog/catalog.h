@@ -44,8 +44,8 @@ struct Change {
   bool empty() const { return added.empty() && removed.empty() && changed.empty(); }
 };
 
-/// Told after every refresh, also one that failed or changed nothing, once the new state can be read.
-/// Called on a worker with no lock held; calls for different places may overlap.
+/// Told after every refresh, also one that failed or changed nothing, once the new state can be
+/// read. Called on a worker with no lock held; calls for different places may overlap.
 using Observer = std::function<void(const Change&)>;
 
 /// Workspaces and jobs that the settings name.
@@ -67,14 +67,14 @@ struct Options {
   std::vector<ConfiguredProject> projects;  ///< empty: found through IAM
 };
 
-/// Projects, workspaces and jobs: what is known, when it is due, and the one refresh a Place has at a time.
-/// Every function answers from memory at once; any thread may call.
+/// Projects, workspaces and jobs: what is known, when it is due, and the one refresh a Place has at
+/// a time. Every function answers from memory at once; any thread may call.
 class Catalog {
  public:
-  /// Loads the stored listings (blocks on the disk). All references must outlive the catalog; `workers` and the
-  /// service's client must have stopped before it is destroyed.
-  Catalog(Options options, api::Service& service, cache::Store& store, cache::ListingStore& listings,
-          base::Executor& workers, const base::Clock& clock);
+  /// Loads the stored listings (blocks on the disk). All references must outlive the catalog;
+  /// `workers` and the service's client must have stopped before it is destroyed.
+  Catalog(Options options, api::Service& service, cache::Store& store,
+          cache::ListingStore& listings, base::Executor& workers, const base::Clock& clock);
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
 
@@ -89,7 +89,8 @@ class Catalog {
 
   cache::JobKey KeyOf(const Place& workspace, const std::string& real_name) const;
 
-  /// Whether the service was out of reach when a listing was last asked for, and since when that is so.
+  /// Whether the service was out of reach when a listing was last asked for, and since when that is
+  /// so.
   struct Reach {
     bool offline = false;
     base::WallTime since;
@@ -107,15 +108,18 @@ class Catalog {
   void ListRoot(const Place& place);
   void ListProject(const Place& place);
   void ListWorkspace(const Place& place);
-  Entries WorkspaceEntries(const std::string& project_id, const std::vector<api::Workspace>& found) const;
+  Entries WorkspaceEntries(const std::string& project_id,
+                           const std::vector<api::Workspace>& found) const;
   /// Runs on a worker: decides what of the old listing stays, publishes and stores.
   void Finish(const Place& place, Result<Entries> found, bool complete);
-  void Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete) EXCLUDES(mutex_);
+  void Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete)
+      EXCLUDES(mutex_);
   void Fail(const Place& place, const Error& error) EXCLUDES(mutex_);
   void AddConfigured(const Place& place, Entries& found) const;
   void HideProject(const std::string& project_id) EXCLUDES(mutex_);
   bool HasNoInstance(const std::string& project_id) const EXCLUDES(mutex_);
-  /// Of a complete listing: keeps jobs that vanished but of which something is stored, until that is confirmed.
+  /// Of a complete listing: keeps jobs that vanished but of which something is stored, until that
+  /// is confirmed.
   void KeepStored(const Place& place, const Listing& before, Entries& found);
   void ConfirmVanished(const Place& place, const std::string& real_name);
   void Remove(const Place& place, const std::string& real_name) EXCLUDES(mutex_);

@@ -12,13 +12,15 @@
 
 namespace dlffs::catalog {
 
-/// A directory that is filled by a listing: the root (projects), a project (workspaces), a workspace (jobs).
+/// A directory that is filled by a listing: the root (projects), a project (workspaces), a
+/// workspace (jobs).
 struct Place {
   enum class Kind { kRoot, kProject, kWorkspace };
 
   Kind kind = Kind::kRoot;
   std::string project_id;
-  std::string workspace_id;  ///< empty also for the default workspace that is addressed without header
+  std::string
+      workspace_id;  ///< empty also for the default workspace that is addressed without header
 
   auto operator<=>(const Place&) const = default;
   api::WorkspaceRef ref() const { return {project_id, workspace_id}; }
@@ -32,9 +34,10 @@ Place WorkspacePlace(const std::string& project_id, const std::string& workspace
 struct Entry {
   std::string name;       ///< as shown: a safe path component, distinct in its listing
   std::string real_name;  ///< as the service has it
-  std::string id;         ///< of a project or workspace; where not empty, an unlisted alias of `name`
-  api::Job job;           ///< of a job; else empty
-  /// A complete listing lacked this job, of which something is stored; it goes when that is confirmed.
+  std::string id;  ///< of a project or workspace; where not empty, an unlisted alias of `name`
+  api::Job job;    ///< of a job; else empty
+  /// A complete listing lacked this job, of which something is stored; it goes when that is
+  /// confirmed.
   bool missing = false;
 };
 

@@ -19,9 +19,11 @@ struct Currency {
 };
 
 /// `entry`: the job in the workspace's listing; null where the listing lacks it.
-/// Current: the listing shows what it showed when the export was requested, and the export names no script or is
-/// younger than `refresh_export`. A listing is gone by for `refresh_export` from its start.
-Currency Judge(const cache::Version& version, const catalog::Entry* entry, const catalog::View& workspace,
-               base::Duration refresh_export, base::MonotonicTime now, base::WallTime wall_now);
+/// Current: the listing shows what it showed when the export was requested, and the export names no
+/// script or is younger than `refresh_export`. A listing is gone by for `refresh_export` from its
+/// start.
+Currency Judge(const cache::Version& version, const catalog::Entry* entry,
+               const catalog::View& workspace, base::Duration refresh_export,
+               base::MonotonicTime now, base::WallTime wall_now);
 
 }  // namespace dlffs::fetch

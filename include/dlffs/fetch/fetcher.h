@@ -21,11 +21,12 @@ using VersionPtr = std::shared_ptr<const cache::Version>;
 
 /// The run of an export, and how the last one failed.
 struct RunView {
-  bool running = false;              ///< queued, under way or being verified
-  base::MonotonicTime started;       ///< of the run
-  base::Duration last_took{0};       ///< of the last export that succeeded
-  base::MonotonicTime fresh_since = base::MonotonicTime::min();  ///< start of the last export that succeeded
-  std::optional<Error> error;        ///< of the last run, where it failed
+  bool running = false;         ///< queued, under way or being verified
+  base::MonotonicTime started;  ///< of the run
+  base::Duration last_took{0};  ///< of the last export that succeeded
+  base::MonotonicTime fresh_since =
+      base::MonotonicTime::min();  ///< start of the last export that succeeded
+  std::optional<Error> error;      ///< of the last run, where it failed
   base::MonotonicTime error_at;
 };
 
@@ -56,12 +57,13 @@ struct Options {
   archive::Limits limits;
 };
 
-/// "Give me this job's version": what is stored, and the one export that a job has at a time however many ask.
-/// Any thread may call. Only Stored may block, on the disk, the first time it sees a job.
+/// "Give me this job's version": what is stored, and the one export that a job has at a time
+/// however many ask. Any thread may call. Only Stored may block, on the disk, the first time it
+/// sees a job.
 class Fetcher {
  public:
-  /// All references must outlive the fetcher; `workers` and the service's client must have stopped before it is
-  /// destroyed.
+  /// All references must outlive the fetcher; `workers` and the service's client must have stopped
+  /// before it is destroyed.
   Fetcher(Options options, api::Service& service, cache::Store& store, base::Executor& workers,
           const base::Clock& clock);
   Fetcher(const Fetcher&) = delete;

@@ -23,12 +23,13 @@ enum class Wake {
   kInterrupted,  ///< the waiter wants no longer, or the mount ends
 };
 
-/// Where a waiter stands when a directory changes. Those inside hold the kernel's lock of the directory and must be
-/// answered before the kernel is notified; those outside are answered after (architecture.md, kernel side 4).
+/// Where a waiter stands when a directory changes. Those inside hold the kernel's lock of the
+/// directory and must be answered before the kernel is notified; those outside are answered after
+/// (architecture.md, kernel side 4).
 enum class Side { kInside, kOutside };
 
-/// Parked requests, each woken exactly once. Any thread may call; a waiter is called with no lock held, on the
-/// thread that wakes it.
+/// Parked requests, each woken exactly once. Any thread may call; a waiter is called with no lock
+/// held, on the thread that wakes it.
 class WaitList {
  public:
   using Resume = base::UniqueFunction<void(Wake)>;
@@ -38,14 +39,15 @@ class WaitList {
   WaitList(const WaitList&) = delete;
   WaitList& operator=(const WaitList&) = delete;
 
-  /// To be read before the state that decides about waiting: a wake-up between the two is then not lost.
+  /// To be read before the state that decides about waiting: a wake-up between the two is then not
+  /// lost.
   uint64_t Ticket(Side side) const { return wakes_[static_cast<size_t>(side)].load(); }
   WaitId NewId() { return WaitId{next_id_.fetch_add(1)}; }
 
-  /// Parks `resume` until `key` is woken, `until` passes or it is interrupted. Calls it at once where a wake-up came
-  /// since `ticket` was read, or after Stop.
-  void Park(WaitId id, const std::string& key, Side side, uint64_t ticket, base::MonotonicTime until,
-            Resume resume) EXCLUDES(mutex_);
+  /// Parks `resume` until `key` is woken, `until` passes or it is interrupted. Calls it at once
+  /// where a wake-up came since `ticket` was read, or after Stop.
+  void Park(WaitId id, const std::string& key, Side side, uint64_t ticket,
+            base::MonotonicTime until, Resume resume) EXCLUDES(mutex_);
   void WakeAll(const std::string& key, Side side) EXCLUDES(mutex_);
   /// Unknown ids are fine: the waiter was woken before.
   void Interrupt(WaitId id) EXCLUDES(mutex_);

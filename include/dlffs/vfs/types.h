@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "dlffs/base/clock.h"
 #include "dlffs/base/result.h"
@@ -14,7 +14,8 @@
 
 namespace dlffs::vfs {
 
-/// What the kernel calls a node by. From a counter, never reused within a mount; not the st_ino that users see.
+/// What the kernel calls a node by. From a counter, never reused within a mount; not the st_ino
+/// that users see.
 enum class NodeId : uint64_t {};
 inline constexpr NodeId kNoNode{0};
 inline constexpr NodeId kRootNode{1};
@@ -33,7 +34,8 @@ struct Attributes {
   base::WallTime ctime;
 };
 
-/// The answer to a look-up. `node` is kNoNode for a name that does not exist and may be remembered as such.
+/// The answer to a look-up. `node` is kNoNode for a name that does not exist and may be remembered
+/// as such.
 struct EntryReply {
   NodeId node = kNoNode;
   Attributes attributes;
@@ -73,8 +75,8 @@ using Reply = base::UniqueFunction<void(Result<T>)>;
 class Interruptible {
  public:
   virtual ~Interruptible() = default;
-  /// `interrupt` may be called from any thread and any number of times, also too early or too late: then it does
-  /// nothing. The request calls it until it is answered.
+  /// `interrupt` may be called from any thread and any number of times, also too early or too late:
+  /// then it does nothing. The request calls it until it is answered.
   virtual void Arm(base::UniqueFunction<void()> interrupt) = 0;
 };
 
@@ -87,11 +89,11 @@ class KernelNotifier {
   virtual ~KernelNotifier() = default;
   struct Change {
     NodeId directory = kNoNode;
-    std::vector<std::string> names;        ///< of the directory: changed, added or removed
-    std::vector<NodeId> attributes;        ///< other nodes whose attributes are to be asked again
+    std::vector<std::string> names;  ///< of the directory: changed, added or removed
+    std::vector<NodeId> attributes;  ///< other nodes whose attributes are to be asked again
   };
-  /// Withdraws the names, then the directory's pages and attributes; then calls `done`, on a notifier's thread or,
-  /// where the kernel is gone, at once. Never blocks the caller.
+  /// Withdraws the names, then the directory's pages and attributes; then calls `done`, on a
+  /// notifier's thread or, where the kernel is gone, at once. Never blocks the caller.
   virtual void Publish(Change change, base::UniqueFunction<void()> done) = 0;
 };
 

@@ -20,8 +20,8 @@
 namespace dlffs::vfs {
 
 struct Options {
-  base::Duration patience = std::chrono::seconds(2);        ///< refresh.patience
-  base::Duration deadline = std::chrono::seconds(60);       ///< network.deadline
+  base::Duration patience = std::chrono::seconds(2);         ///< refresh.patience
+  base::Duration deadline = std::chrono::seconds(60);        ///< network.deadline
   base::Duration refresh_export = std::chrono::minutes(15);  ///< refresh.export
   base::WallTime mounted_at;  ///< mtime of directories that have no better one
   std::string endpoint;
@@ -36,8 +36,8 @@ struct ListedError {
   Error error;
 };
 
-/// The tree as the kernel sees it: every operation answers now from memory, or parks its request and answers later.
-/// Any thread may call; nothing here waits for the network.
+/// The tree as the kernel sees it: every operation answers now from memory, or parks its request
+/// and answers later. Any thread may call; nothing here waits for the network.
 class Vfs {
  public:
   /// All references must outlive the vfs. Becomes the observer of `catalog` and `fetcher`.
@@ -54,8 +54,8 @@ class Vfs {
   void Lookup(Caller caller, NodeId parent, std::string_view name, Reply<EntryReply> reply);
   void GetAttr(Caller caller, NodeId node, Reply<AttrReply> reply);
 
-  /// Names after `cookie` in byte order, as many as fit: `cost(name)` bytes each, `budget` in all. Adds one to the
-  /// count of every node in it. An empty page is the end.
+  /// Names after `cookie` in byte order, as many as fit: `cost(name)` bytes each, `budget` in all.
+  /// Adds one to the count of every node in it. An empty page is the end.
   using EntryCost = size_t (*)(std::string_view name);
   void ReadDir(Caller caller, NodeId node, uint64_t cookie, size_t budget, EntryCost cost,
                Reply<std::vector<DirEntry>> reply);
