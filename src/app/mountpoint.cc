@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "dlffs/base/fd.h"
@@ -45,8 +46,9 @@ Checked<void> ClearDeadMount(const std::string& mountpoint,
   if (mount == nullptr || !mount->type.starts_with("fuse")) return {};
   // A daemon that listens lives; asking its file system might block where it is stopped.
   const bool alive = mount->IsDlffs() && ControlClient::Connect(*mount, environment).has_value();
-  struct stat info {};
-  if (!alive && stat(mountpoint.c_str(), &info) != 0 && errno == ENOTCONN) {
+  // statfs, as the kernel answers stat of a dead mount from its cache while the attributes hold.
+  struct statvfs info {};
+  if (!alive && statvfs(mountpoint.c_str(), &info) != 0 && errno == ENOTCONN) {
     if (mount->IsDlffs()) return Detach(mountpoint);
     return Refuse(kExitMount, "{}: a dead {} mount is in the way; run: fusermount3 -uz {}",
                   mountpoint, mount->type, mountpoint);

@@ -98,6 +98,13 @@ Catalog::Reach Catalog::reach() const {
   return reach_;
 }
 
+void Catalog::NoteReach(const Error* error) {
+  if (error != nullptr && error->code == ErrorCode::kInterrupted) return;  // nobody was asked
+  const bool offline = error != nullptr && error->code == ErrorCode::kOffline;
+  base::MutexLock lock(mutex_);
+  if (offline != reach_.offline) reach_ = {.offline = offline, .since = clock_.WallNow()};
+}
+
 View Catalog::Refresh(const Place& place) {
   View view;
   bool start = false;

@@ -220,6 +220,7 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
     }
   }
   const auto after = std::make_shared<const Listing>(MakeListing(std::move(*found)));
+  NoteReach(nullptr);
   Publish(place, after, complete);
   const Change change = Difference(place, before.listing.get(), *after);
   if (observer_) observer_(change);
@@ -242,10 +243,10 @@ void Catalog::Publish(const Place& place, std::shared_ptr<const Listing> listing
   view.error.reset();
   if (complete) view.complete_at = view.refresh_started;
   view.due = view.refresh_started + std::max(options_.refresh_listing, 10 * view.last_took);
-  if (reach_.offline) reach_ = {.offline = false, .since = clock_.WallNow()};
 }
 
 void Catalog::Fail(const Place& place, const Error& error) {
+  NoteReach(&error);
   {
     base::MutexLock lock(mutex_);
     State& state = places_[place];
@@ -256,8 +257,6 @@ void Catalog::Fail(const Place& place, const Error& error) {
     view.error = error;
     view.error_at = now;
     view.due = now + Backoff(++state.failures);
-    const bool offline = error.code == ErrorCode::kOffline;
-    if (offline != reach_.offline) reach_ = {.offline = offline, .since = clock_.WallNow()};
   }
   base::Log(base::LogLevel::kWarning, "list failed project={} workspace={} code={} error={}",
             place.project_id, place.workspace_id, ErrorCodeName(error.code), error.message);

@@ -49,6 +49,7 @@ void Vfs::Core::OnListing(const catalog::Change& change) {
 void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
   const std::string key = WaitKey(outcome.key);
   cache_bytes_ = store_.usage().bytes;
+  catalog_.NoteReach(outcome.error ? &*outcome.error : nullptr);
   std::vector<KernelNotifier::Change> notices;
   // Of a job that was never exported the kernel knows no name that could change.
   if (outcome.changed && outcome.before && outcome.after) {

@@ -46,7 +46,7 @@ TEST_F(SimulatorFaultTest, ASilentServiceIsTimedOut) {
 }
 
 TEST_F(SimulatorFaultTest, AnExportThatStopsInTheMiddleIsTimedOut) {
-  http_options_.stall_timeout = std::chrono::milliseconds(300);
+  http_options_.first_byte_timeout = http_options_.stall_timeout = std::chrono::milliseconds(300);
   StartWithOneJob();
   Fault(R"({"kind":"export","fault":"stall","times":1})");
 

@@ -9,5 +9,6 @@ for script in "${scripts[@]}"; do
   bash -n "$script"
 done
 if command -v shellcheck >/dev/null; then
-  shellcheck --external-sources "${scripts[@]}"
+  # From the root, as the paths in `# shellcheck source=` are.
+  (cd "$1" && shellcheck --external-sources "${scripts[@]}")
 fi

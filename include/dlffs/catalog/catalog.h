@@ -89,13 +89,15 @@ class Catalog {
 
   cache::JobKey KeyOf(const Place& workspace, const std::string& real_name) const;
 
-  /// Whether the service was out of reach when a listing was last asked for, and since when that is
-  /// so.
+  /// Whether the service was out of reach when it was last asked for anything, and since when that
+  /// is so.
   struct Reach {
     bool offline = false;
     base::WallTime since;
   };
   Reach reach() const EXCLUDES(mutex_);
+  /// A listing or an export ended: `error` null where the service answered as it should.
+  void NoteReach(const Error* error) EXCLUDES(mutex_);
 
  private:
   struct State {
