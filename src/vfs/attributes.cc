@@ -62,15 +62,4 @@ Attributes DirectoryAttributes(std::string_view endpoint, const Subject& directo
           .ctime = time};
 }
 
-base::WallTime NewestJobTime(const catalog::Listing* listing, base::WallTime otherwise) {
-  std::optional<base::WallTime> newest;
-  if (listing != nullptr) {
-    for (const catalog::Entry& entry : listing->entries) {
-      const std::optional<base::WallTime> time = catalog::JobTime(entry.job);
-      if (time && (!newest || *time > *newest)) newest = time;
-    }
-  }
-  return newest.value_or(otherwise);
-}
-
 }  // namespace dlffs::vfs

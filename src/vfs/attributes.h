@@ -19,7 +19,4 @@ Attributes AliasAttributes(std::string_view endpoint, const Subject& alias, base
 Attributes DirectoryAttributes(std::string_view endpoint, const Subject& directory,
                                uint32_t subdirectories, base::WallTime time);
 
-/// The newest change of a job in a workspace's listing; `otherwise` where no job says.
-base::WallTime NewestJobTime(const catalog::Listing* listing, base::WallTime otherwise);
-
 }  // namespace dlffs::vfs

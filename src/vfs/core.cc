@@ -22,20 +22,19 @@ Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetc
   fetcher_.SetObserver([this](const fetch::Outcome& outcome) { OnExport(outcome); });
 }
 
+// The mtime of a directory must not depend on what has been fetched so far: the kernel would throw
+// its pages away when it changes, and read an unchanged directory again.
+
 Attributes Vfs::Core::ListedAttributes(const Subject& subject,
                                        const catalog::Listing* listing) const {
   const uint32_t children = listing != nullptr ? static_cast<uint32_t>(listing->entries.size()) : 0;
-  const base::WallTime time = subject.kind == Kind::kWorkspace
-                                  ? NewestJobTime(listing, options_.mounted_at)
-                                  : options_.mounted_at;
-  return DirectoryAttributes(options_.endpoint, subject, children, time);
+  return DirectoryAttributes(options_.endpoint, subject, children, options_.mounted_at);
 }
 
 Attributes Vfs::Core::JobAttributes(const Subject& subject, const catalog::Entry* entry,
                                     const cache::Version* version) const {
-  std::optional<base::WallTime> time;
-  if (entry != nullptr) time = catalog::JobTime(entry->job);
-  if (!time && version != nullptr) time = version->exported_at;
+  const std::optional<base::WallTime> time =
+      entry != nullptr ? catalog::JobTime(entry->job) : std::nullopt;
   return DirectoryAttributes(options_.endpoint, subject, CountDirectories(version, subject.path),
                              time.value_or(options_.mounted_at));
 }

@@ -70,22 +70,5 @@ TEST(FileAttributesTest, AreThoseOfTheStoredFile) {
   EXPECT_EQ(attributes.ctime, base::FromMillis(7));
 }
 
-TEST(NewestJobTimeTest, IsThatOfTheJobThatChangedLast) {
-  catalog::Listing listing;
-  for (const int64_t changed : {2000, 9000, 3000}) {
-    listing.entries.push_back(
-        {.name = "a", .real_name = "a", .id = {}, .job = test::BatchJob("a", changed)});
-  }
-
-  EXPECT_EQ(NewestJobTime(&listing, {}), base::FromMillis(9'000'000));
-}
-
-TEST(NewestJobTimeTest, WithoutAnyTimeIsTheOther) {
-  const catalog::Listing empty;
-
-  EXPECT_EQ(NewestJobTime(&empty, base::FromMillis(5)), base::FromMillis(5));
-  EXPECT_EQ(NewestJobTime(nullptr, base::FromMillis(5)), base::FromMillis(5));
-}
-
 }  // namespace
 }  // namespace dlffs::vfs
