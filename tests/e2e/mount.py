@@ -32,7 +32,8 @@ class Mount:
         self.sandbox = sandbox
         self.path = f"{sandbox.base}/{name}"
         self.log_path = f"{sandbox.base}/{name}.log"
-        self.options = dict(options or {})
+        # A look-up in what was never listed waits the patience, and a slow machine may need more than the usual 2 s.
+        self.options = {"refresh.patience": "30s", **(options or {})}
         self.background = background
         self.process = None
         self.env = dict(sandbox.env)
@@ -86,6 +87,11 @@ class Mount:
 
     def __truediv__(self, path):
         return f"{self.path}/{path}"
+
+    def list_down(self, path):
+        """Lists every directory on the way to `path`: listing waits as long as it takes, looking up only the patience."""
+        for end in range(len(path.split("/")) + 1):
+            os.listdir(self / "/".join(path.split("/")[:end]))
 
     def log(self):
         try:

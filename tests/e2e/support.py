@@ -91,15 +91,25 @@ class Sandbox:
 
     def close(self):
         try:
-            self._stack.close()
+            failure = self._close()
             said = self.reports()
             if said:
-                raise AssertionError("a sanitizer reported:\n" + "\n".join(said))
+                raise AssertionError("a sanitizer reported:\n" + "\n".join(said)) from failure
+            if failure:
+                raise failure
         finally:
             if os.environ.get("DLFFS_TEST_KEEP"):
                 print(f"kept: {self.base}", file=sys.stderr)
             else:
                 shutil.rmtree(self.base, ignore_errors=True)
+
+    def _close(self):
+        """Ends everything; what went wrong, if anything did: a report of a sanitizer says more about it."""
+        try:
+            self._stack.close()
+        except Exception as failure:  # whatever it is, it is raised by our caller
+            return failure
+        return None
 
 
 class EndToEnd(unittest.TestCase):
