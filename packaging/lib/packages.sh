@@ -55,6 +55,11 @@ install_missing() {
   as_root "${install[@]}"
 }
 
+# A minimal root lacks this link, without which fusermount3 lets users mount but not unmount.
+provide_mtab() {
+  [ -e /etc/mtab ] || as_root ln -sf ../proc/self/mounts /etc/mtab
+}
+
 # What makes a fresh clone in another directory find what an earlier one compiled.
 use_compiler_cache() {
   export CCACHE_BASEDIR="$1" CCACHE_NOHASHDIR=1

@@ -11,7 +11,7 @@ namespace {
 /// service says there are.
 constexpr int64_t kUsualMost = 10'000;
 /// No list is walked further, whatever total a service claims.
-constexpr int64_t kMostRows = 100'000;
+constexpr int64_t kMostRows = 50'000;
 
 }  // namespace
 

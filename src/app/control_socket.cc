@@ -58,11 +58,21 @@ ControlSocket::ControlSocket(std::string path, base::Fd listener, base::Fd stop,
     : path_(std::move(path)),
       listener_(std::move(listener)),
       stop_(std::move(stop)),
-      handler_(std::move(handler)),
-      thread_([this] { Run(); }) {}
+      handler_(std::move(handler)) {
+  struct stat made {};
+  if (lstat(path_.c_str(), &made) == 0) {
+    device_ = made.st_dev;
+    inode_ = made.st_ino;
+  }
+  thread_ = std::thread([this] { Run(); });
+}
 
 ControlSocket::~ControlSocket() {
-  unlink(path_.c_str());
+  // A later mount on the same directory may have made its own there.
+  struct stat now {};
+  if (lstat(path_.c_str(), &now) == 0 && now.st_dev == device_ && now.st_ino == inode_) {
+    unlink(path_.c_str());
+  }
   eventfd_write(stop_.get(), 1);
   thread_.join();
 }

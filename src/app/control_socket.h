@@ -39,6 +39,8 @@ class ControlSocket {
   const base::Fd listener_;
   const base::Fd stop_;  ///< an eventfd
   const Handler handler_;
+  dev_t device_ = 0;  ///< of the socket's file
+  ino_t inode_ = 0;
   std::thread thread_;
 };
 

@@ -115,10 +115,10 @@ class MountDaemon final : public Daemon {
 
   ~MountDaemon() override {
     if (vfs_) vfs_->Stop();  // nobody waits any more
+    timer_.Stop();
     // Workers first: they use everything. What the network still answers then has nowhere to go.
     workers_.Stop();
     client_.reset();
-    timer_.Stop();
   }
 
   Status Start() {

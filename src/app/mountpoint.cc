@@ -126,6 +126,13 @@ Checked<void> CheckFuse(const config::Settings& settings, uid_t uid) {
         "fusermount3: not found, and only root mounts without it; run: sudo apt-get install "
         "fuse3");
   }
+  // Without it fusermount3 mounts and then cannot unmount.
+  if (access("/etc/mtab", R_OK) != 0) {
+    return Refuse(kExitMount,
+                  "/etc/mtab: missing, and users cannot unmount without it; run: sudo ln -s "
+                  "../proc/self/mounts "
+                  "/etc/mtab");
+  }
   if (settings.mount.allow_other && !AllowOtherPermitted()) {
     return Refuse(kExitMount,
                   "allow_other: not permitted to users; write user_allow_other to /etc/fuse.conf");

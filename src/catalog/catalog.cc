@@ -134,6 +134,7 @@ void Catalog::JobIsGone(const Place& workspace, const std::string& real_name) {
 
 void Catalog::Remove(const Place& place, const std::string& real_name) {
   Change change{.place = place, .added = {}, .removed = {}, .changed = {}};
+  std::shared_ptr<const Listing> after;
   {
     base::MutexLock lock(mutex_);
     View& view = places_[place].view;
@@ -144,11 +145,18 @@ void Catalog::Remove(const Place& place, const std::string& real_name) {
     std::copy_if(view.listing->entries.begin(), view.listing->entries.end(),
                  std::back_inserter(rest),
                  [&](const Entry& e) { return e.real_name != real_name; });
-    view.listing = std::make_shared<const Listing>(Listing{std::move(rest)});
+    view.listing = after = std::make_shared<const Listing>(Listing{std::move(rest)});
     view.due = std::min(view.due, clock_.Now());
   }
   base::Log(base::LogLevel::kInfo, "job gone workspace={} job={}", place.workspace_id, real_name);
   if (observer_) observer_(change);
+  Save(place, *after);
+}
+
+void Catalog::Save(const Place& place, const Listing& listing) {
+  const Status saved =
+      listings_.Save(StorageKey(options_.endpoint, place), ToText(listing.entries));
+  if (!saved) base::Log(base::LogLevel::kWarning, "store listing: {}", saved.error().message);
 }
 
 cache::JobKey Catalog::KeyOf(const Place& workspace, const std::string& real_name) const {

@@ -170,7 +170,8 @@ void Catalog::ListWorkspace(const Place& place) {
   });
 }
 
-void Catalog::KeepStored(const Place& place, const Listing& before, Entries& found) {
+std::vector<std::string> Catalog::KeepStored(const Place& place, const Listing& before,
+                                             Entries& found) {
   std::map<std::string_view, bool> names;
   for (const Entry& entry : found) names.emplace(entry.real_name, true);
   Entries kept;
@@ -183,10 +184,12 @@ void Catalog::KeepStored(const Place& place, const Listing& before, Entries& fou
     kept.push_back(old);
     kept.back().missing = true;
   }
+  std::vector<std::string> unconfirmed;
   for (Entry& entry : kept) {
-    ConfirmVanished(place, entry.real_name);
+    unconfirmed.push_back(entry.real_name);
     found.push_back(std::move(entry));
   }
+  return unconfirmed;
 }
 
 void Catalog::ConfirmVanished(const Place& place, const std::string& real_name) {
@@ -210,8 +213,10 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
   if (!found) return Fail(place, found.error());
   const View before = Look(place);
   if (place.kind == Place::Kind::kWorkspace) AddConfigured(place, *found);
-  if (before.listing && complete && place.kind == Place::Kind::kWorkspace)
-    KeepStored(place, *before.listing, *found);
+  std::vector<std::string> unconfirmed;
+  if (before.listing && complete && place.kind == Place::Kind::kWorkspace) {
+    unconfirmed = KeepStored(place, *before.listing, *found);
+  }
   if (before.listing && !complete) {
     // What an incomplete listing lacks may exist all the same.
     const Listing fresh = MakeListing(*found);
@@ -224,12 +229,9 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
   Publish(place, after, complete);
   const Change change = Difference(place, before.listing.get(), *after);
   if (observer_) observer_(change);
-  if (change.empty() && before.listing) return;
-  if (const Status saved =
-          listings_.Save(StorageKey(options_.endpoint, place), ToText(after->entries));
-      !saved) {
-    base::Log(base::LogLevel::kWarning, "store listing: {}", saved.error().message);
-  }
+  if (!change.empty() || !before.listing) Save(place, *after);
+  // Only now: the answer may come at once, and must find the listing that it is about.
+  for (const std::string& job : unconfirmed) ConfirmVanished(place, job);
 }
 
 void Catalog::Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete) {

@@ -15,7 +15,7 @@ constexpr int kUsage = 2;
 constexpr int kConfiguration = 3;
 
 /// Of mount(8), systemd, autofs and libfuse; they mean nothing here, or are true anyway.
-constexpr std::array<std::string_view, 44> kIgnored = {"ro",
+constexpr std::array<std::string_view, 46> kIgnored = {"ro",
                                                        "rw",
                                                        "defaults",
                                                        "auto",
@@ -58,7 +58,9 @@ constexpr std::array<std::string_view, 44> kIgnored = {"ro",
                                                        "default_permissions",
                                                        "fsname",
                                                        "subtype",
-                                                       "comment"};
+                                                       "comment",
+                                                       "nosymfollow",
+                                                       "auto_unmount"};
 
 bool IsIgnored(std::string_view key) {
   return key.starts_with("x-") || key.starts_with("X-") || key.starts_with("comment") ||

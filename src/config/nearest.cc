@@ -32,8 +32,7 @@ size_t Distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates) {
-  // Further away than this share of the word, a suggestion only misleads.
-  size_t least = std::max<size_t>(2, word.size() / 3) + 1;
+  size_t least = std::string_view::npos;
   std::string nearest;
   for (const std::string& candidate : candidates) {
     const std::string_view whole = candidate;

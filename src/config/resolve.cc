@@ -189,7 +189,9 @@ class Resolver {
   /// What has to be known before a mount makes sense. Credentials need not be: without them it
   /// shows what is kept.
   Checked<void> RequireService() const {
-    const std::string file = request_.environment.home + "/.config/dlffs/config.yaml";
+    const std::string xdg = request_.environment.Get("XDG_CONFIG_HOME");
+    const std::string file = (xdg.starts_with('/') ? xdg : request_.environment.home + "/.config") +
+                             "/dlffs/config.yaml";
     const bool nothing =
         loaded_.files.empty() && settings_.endpoint.empty() && !settings_.auth.Given();
     if (nothing) {

@@ -137,8 +137,10 @@ Outcome Fetcher::Publish(const cache::JobKey& key, Result<std::string> zip) {
     outcome.error = std::move(published.error());
     return outcome;
   }
-  outcome.changed = published->changed;
   outcome.after = std::move(published->version);
+  // Not what the store says: another mount may have published the same contents before, and this
+  // one's kernel has not been told.
+  outcome.changed = !outcome.before || outcome.before->digest != outcome.after->digest;
   base::Log(base::LogLevel::kInfo, "exported job={} bytes={} files={} version={} changed={}",
             key.job, bytes, outcome.after->files.size(), outcome.after->digest.Hex().substr(0, 12),
             outcome.changed);

@@ -53,6 +53,8 @@ class MountedSession final : public Session {
 
   ~MountedSession() override {
     if (notifier_) notifier_->Stop();
+    // Here and not at the end of Serve: libfuse closes the descriptor first and forgets its number
+    // last. Until the owner has stopped what still replies, that number might be another file's.
     if (session_) fuse_session_unmount(session_.get());
   }
 
@@ -107,7 +109,6 @@ class MountedSession final : public Session {
     stopper.join();
     fuse_session_exit(
         session_.get());  // replies that come now have nowhere to go, and libfuse need not say so
-    fuse_session_unmount(session_.get());
   }
 
   void Stop() override {

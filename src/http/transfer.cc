@@ -103,7 +103,13 @@ void Transfer::SetSecurity(const Options& options) {
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
   }
-  if (!options.proxy.empty()) curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.c_str());
+  if (!options.proxy.empty()) {
+    curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.c_str());
+  } else if (order_.request.url.starts_with("http://")) {
+    // Plain http is for loopback alone (product.md section 5): a proxy of the environment has no
+    // part in it.
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  }
   if (!options.no_proxy.empty()) curl_easy_setopt(curl, CURLOPT_NOPROXY, options.no_proxy.c_str());
 }
 

@@ -83,6 +83,8 @@ class Vfs::Core {
 
   void OnListing(const catalog::Change& change);
   void OnExport(const fetch::Outcome& outcome);
+  /// Tells the kernel, then wakes who waits outside for `key`. Not without notices.
+  void PublishAll(std::vector<KernelNotifier::Change> notices, const std::string& key);
 
   // core.cc
   // ----------------------------------------------------------------------------------------------------

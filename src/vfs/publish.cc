@@ -40,10 +40,10 @@ void Vfs::Core::OnListing(const catalog::Change& change) {
     waits_.WakeAll(key, fetch::Side::kOutside);
     return;
   }
-  // A place has one live node: its names are distinct, and so are those of what it is in.
-  notice.directory = directories.front().node;
-  notifier_->Publish(std::move(notice),
-                     [this, key] { waits_.WakeAll(key, fetch::Side::kOutside); });
+  // More than one where a project left the listing and came back under a working directory.
+  std::vector<KernelNotifier::Change> notices(directories.size(), notice);
+  for (size_t i = 0; i < directories.size(); ++i) notices[i].directory = directories[i].node;
+  PublishAll(std::move(notices), key);
 }
 
 void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
@@ -65,7 +65,8 @@ void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
       notices.push_back(std::move(notice));
     }
   }
-  if (outcome.error && outcome.error->code == ErrorCode::kNotFound) {
+  // Other codes of that errno speak of a workspace or a script, not of this job.
+  if (outcome.error && outcome.error->service_code == "DLF.0100") {
     catalog_.JobIsGone(catalog::WorkspacePlace(outcome.key.project_id, outcome.key.workspace_id),
                        outcome.key.job);
   }
@@ -75,6 +76,10 @@ void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
     waits_.WakeAll(key, fetch::Side::kOutside);
     return;
   }
+  PublishAll(std::move(notices), key);
+}
+
+void Vfs::Core::PublishAll(std::vector<KernelNotifier::Change> notices, const std::string& key) {
   // The last directory to be told lets those outside go on.
   const auto left = std::make_shared<std::atomic<size_t>>(notices.size());
   for (KernelNotifier::Change& notice : notices) {

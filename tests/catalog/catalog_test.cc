@@ -174,6 +174,25 @@ TEST_F(CatalogTest, AKeyNamesTheServiceTheJobAndWhatIsExported) {
                                 .export_status = "submit"}));
 }
 
+TEST_F(CatalogTest, WhatWasNotAskedSaysNothingOfReach) {
+  FailList(ErrorCode::kOffline);
+  const Error interrupted{.code = ErrorCode::kInterrupted, .message = "nobody waits"};
+
+  catalog().NoteReach(&interrupted);
+  EXPECT_TRUE(catalog().reach().offline);
+
+  catalog().NoteReach(nullptr);
+  EXPECT_FALSE(catalog().reach().offline);
+}
+
+TEST_F(CatalogTest, AServiceThatRefusesIsWithinReach) {
+  FailList(ErrorCode::kOffline);
+
+  FailList(ErrorCode::kPermissionDenied);
+
+  EXPECT_FALSE(catalog().reach().offline);
+}
+
 TEST_F(CatalogTest, ReachTurnsOfflineOnceAndBackOnce) {
   EXPECT_FALSE(catalog().reach().offline);
 

@@ -93,6 +93,14 @@ TEST_F(MissingExportTest, AWalkIntoTheJobGivesUpAtTheDeadline) {
   EXPECT_EQ(walk.error(), ErrorCode::kTimedOut);
 }
 
+TEST_F(MissingExportTest, OneThatCannotConnectIsASignOfBeingOffline) {
+  Lookup(jobs_, "a.job");
+
+  service_.FailExport("a", ErrorCode::kOffline);
+
+  EXPECT_TRUE(catalog_->reach().offline);
+}
+
 class ExportFailureTest : public MissingExportTest,
                           public testing::WithParamInterface<ErrorCode> {};
 

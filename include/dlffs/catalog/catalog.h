@@ -120,9 +120,10 @@ class Catalog {
   void AddConfigured(const Place& place, Entries& found) const;
   void HideProject(const std::string& project_id) EXCLUDES(mutex_);
   bool HasNoInstance(const std::string& project_id) const EXCLUDES(mutex_);
-  /// Of a complete listing: keeps jobs that vanished but of which something is stored, until that
-  /// is confirmed.
-  void KeepStored(const Place& place, const Listing& before, Entries& found);
+  /// Of a complete listing: keeps jobs that vanished but of which something is stored, and names
+  /// them, to be confirmed.
+  std::vector<std::string> KeepStored(const Place& place, const Listing& before, Entries& found);
+  void Save(const Place& place, const Listing& listing);
   void ConfirmVanished(const Place& place, const std::string& real_name);
   void Remove(const Place& place, const std::string& real_name) EXCLUDES(mutex_);
   void LoadStored(const Place& place);

@@ -28,8 +28,7 @@ struct Auth {
 
   /// Something to sign in with was given; it may still be wrong.
   bool Given() const {
-    return !token.empty() || (!password.empty() && !(username.empty() && user_id.empty())) ||
-           (!access_key.empty() && !secret_key.empty()) || !command.empty();
+    return !token.empty() || (!password.empty() && !(username.empty() && user_id.empty()));
   }
 };
 

@@ -28,6 +28,7 @@ struct Options {
 /// A mount: the kernel's requests, answered by a Vfs from any thread.
 class Session {
  public:
+  /// Unmounts, lazily where somebody is in it. Nobody may answer a request any more.
   virtual ~Session() = default;
 
   /// Serves until the filesystem is unmounted, from outside or by Stop. `ready` is called once, on
