@@ -76,17 +76,19 @@ void Notifier::Run() {
     base::UniqueFunction<void()> done;
     {
       base::MutexLock lock(mutex_);
-      std::deque<Notice>& queue = queues_[directory];
-      done = std::move(queue.front().second);
-      queue.pop_front();
-      if (queue.empty()) {
-        queues_.erase(directory);
-      } else {
-        ready_.push_back(directory);
-        work_.NotifyOne();
-      }
+      done = std::move(queues_[directory].front().second);
     }
     done();
+    // Only now is it the next one's turn: nobody must be told of a change after a later one.
+    base::MutexLock lock(mutex_);
+    std::deque<Notice>& queue = queues_[directory];
+    queue.pop_front();
+    if (queue.empty()) {
+      queues_.erase(directory);
+    } else {
+      ready_.push_back(directory);
+      work_.NotifyOne();
+    }
   }
 }
 
