@@ -218,6 +218,7 @@ class VersionsTest(FreshnessTest):
 _READER = """
 import hashlib, os, select, sys
 seen, path = set(), sys.argv[1]
+ready = False
 while not select.select([sys.stdin], [], [], 0)[0]:
     with open(path, "rb", buffering=0) as file:
         size, content = os.fstat(file.fileno()).st_size, b""
@@ -226,6 +227,9 @@ while not select.select([sys.stdin], [], [], 0)[0]:
     seen.add(hashlib.sha256(content).hexdigest() if len(content) == size else f"{len(content)} of {size} bytes")
     if len(os.listdir(os.path.dirname(path))) != 1:
         seen.add("another listing")
+    if not ready:
+        print("reading", flush=True)
+        ready = True
 print(*seen)
 """
 
@@ -237,6 +241,8 @@ class ReadersDuringChangesTest(FreshnessTest):
         versions = [read(self.file)]
         readers = [processes.spawn(self.sandbox, [processes.PYTHON, "-c", _READER, self.file], stdin=subprocess.PIPE)
                    for _ in range(4)]
+        for reader in readers:
+            self.assertEqual(b"reading\n", reader.stdout.readline())
         for number in range(8):
             versions.append(self.sim.describe_job(self.job, f"version {number}"))
             self.eventually_reads(self.file, versions[-1])

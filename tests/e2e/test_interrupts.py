@@ -12,7 +12,6 @@ import time
 import processes
 import support
 
-SOON = 5.0  # the promise is "at once"; this only tells it from "when the export is there"
 WATCHED = 0.5  # how long something that must not happen is watched
 
 
@@ -43,7 +42,7 @@ class InterruptTest(support.EndToEnd):
         return process
 
     def assert_ends(self, process, code, text=None):
-        returned, out, _ = processes.outcome(process, SOON)
+        returned, out, _ = processes.outcome(process)
         self.assertEqual(code, returned)
         if text is not None:
             self.assertEqual(text, out.decode().strip())
