@@ -6,7 +6,12 @@
 
 namespace dlffs::api {
 
-/// `text` as one path segment: all but the unreserved characters of RFC 3986 as %XX, upper case. A
+/// All but the unreserved characters of RFC 3986 as %XX, upper case, byte by byte.
+std::string Encoded(std::string_view text);
+/// The reverse; what is no %XX stays as it is.
+std::string Decoded(std::string_view text);
+
+/// `text` as one path segment: encoded. A
 /// segment of only dots is encoded, too, because "." and ".." are legal job names that no hop on
 /// the way may resolve.
 std::string PathSegment(std::string_view text);
