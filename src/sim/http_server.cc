@@ -36,6 +36,7 @@ constexpr int kBacklog = 1024;
 Request ToRequest(const httplib::Request& from) {
   Request request;
   request.method = from.method;
+  request.target = from.target;
   request.path = from.path;
   request.body = from.body;
   for (const auto& [name, value] : from.headers) request.headers[base::Lower(name)] = value;

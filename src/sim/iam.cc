@@ -54,9 +54,12 @@ std::string IdOf(const std::string& name) { return base::Sha256::Of(name).Hex().
 Reply Iam::Handle(const Request& request) {
   if (request.method == "POST" && request.path == "/v3/auth/tokens") return IssueToken(request);
   if (request.method != "GET") return IamError(404, "The API does not exist.");
-  const Tokens::Finding token = tokens_.Find(request.Header("x-auth-token"));
-  if (token.state == Tokens::State::kExpired) return IamError(401, "The token must be updated.");
-  if (token.state == Tokens::State::kUnknown) {
+  if (const Gateway::Verdict caller = gateway_.Judge(request); !caller.known) {
+    return IamError(401, caller.problem);
+  }
+  // The projects "of the token" (api.md 5): a signature has none.
+  const bool is_signed = request.Header("x-auth-token").empty();
+  if (is_signed && request.path.starts_with("/v3/auth/")) {
     return IamError(401, "The request you have made requires authentication.");
   }
   const bool of_user = request.path == "/v3/users/" + IdOf("user " + options_.user) + "/projects";

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/gateway.h"
 #include "sim/message.h"
 #include "sim/options.h"
 #include "sim/realm.h"
@@ -14,9 +15,9 @@ namespace dlffs::sim {
 /// `/v3/…`: signing in and the projects of the user. Any thread may call.
 class Iam {
  public:
-  /// Borrows all three.
-  Iam(const Options& options, const World& world, Tokens& tokens)
-      : options_(options), world_(world), tokens_(tokens) {}
+  /// Borrows all four.
+  Iam(const Options& options, const World& world, Tokens& tokens, Gateway& gateway)
+      : options_(options), world_(world), tokens_(tokens), gateway_(gateway) {}
 
   Reply Handle(const Request& request);
 
@@ -35,6 +36,7 @@ class Iam {
   const Options& options_;
   const World& world_;
   Tokens& tokens_;
+  Gateway& gateway_;
 };
 
 /// The id (32 hex digits) that stands for a name.

@@ -17,6 +17,7 @@ namespace dlffs::sim {
 /// One HTTP request, read completely.
 struct Request {
   std::string method;
+  std::string target;                          ///< path and query as they came
   std::string path;                            ///< percent-decoded, without the query
   std::map<std::string, std::string> headers;  ///< names in lower case
   std::map<std::string, std::string> query;

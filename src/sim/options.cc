@@ -26,6 +26,11 @@ void AddSignInFlags(CLI::App& app, Options& options, int& lifetime) {
   app.add_option("--password", options.password, "The user's password")->capture_default_str();
   app.add_option("--domain", options.domain, "The user's domain (account)")->capture_default_str();
   app.add_option("--token", options.token, "A token that is always valid")->capture_default_str();
+  app.add_option("--access-key", options.access_key, "The access key that may sign")
+      ->capture_default_str();
+  app.add_option("--secret-key", options.secret_key, "Its secret")->capture_default_str();
+  app.add_option("--security-token", options.security_token,
+                 "Makes it a temporary key, which comes with this token");
   app.add_option("--token-lifetime", lifetime, "Seconds that an issued token is valid")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

@@ -29,6 +29,9 @@ struct Options {
   std::string password = "demo";
   std::string domain = "demo";
   std::string token = "demo-token";  ///< valid everywhere and always; empty: none
+  std::string access_key = "DEMOACCESSKEY0000001";
+  std::string secret_key = "demoSecretKey";
+  std::string security_token;  ///< makes the access key a temporary one, which is sent with it
   std::chrono::seconds token_lifetime = std::chrono::hours(24);
 
   int page_limit = 100;  ///< what a greater `limit` of a job list is cut to

@@ -28,23 +28,6 @@ std::string NewRequestId() {
   return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
 }
 
-/// 401 and 403 of the gateway, or nothing where the token is good for this project.
-std::optional<Reply> Refusal(const Tokens::Finding& token, const std::string& project, bool sent) {
-  if (token.state == Tokens::State::kExpired) {
-    return GatewayError(401, "APIGW.0307", "The token must be updated.");
-  }
-  if (token.state == Tokens::State::kUnknown) {
-    return GatewayError(401, "APIGW.0301",
-                        sent ? "Incorrect IAM authentication information: decrypt token fail"
-                             : "Incorrect IAM authentication information: x-auth-token not found");
-  }
-  if (!token.everywhere && token.project != project) {
-    return GatewayError(403, "APIGW.0302",
-                        "The user is not authorized: the token is scoped to another project");
-  }
-  return std::nullopt;
-}
-
 void SpoilZip(void (*spoil)(std::string&), Reply& reply) {
   std::string zip = *reply.body;
   if (zip.starts_with("PK")) spoil(zip);
@@ -125,8 +108,7 @@ Reply Service::Answer(const Call& call, const Request& request) {
   if (request.path.starts_with("/v3/")) return iam_.Handle(request);
   const bool management = call.kind == CallKind::kInstances || call.kind == CallKind::kWorkspaces;
   if (call.kind == CallKind::kOther || (management && !options_.management)) return NoSuchApi();
-  const std::string token = request.Header("x-auth-token");
-  if (auto refusal = Refusal(tokens_.Find(token), call.project, !token.empty())) return *refusal;
+  if (auto refusal = gateway_.Refusal(request, call.project)) return *refusal;
   return AnswerProject(call, request);
 }
 
@@ -138,6 +120,10 @@ Reply Service::AnswerProject(const Call& call, const Request& request) {
   }
   if (call.kind == CallKind::kInstances) return ListInstances(*project, request);
   if (call.kind == CallKind::kWorkspaces) return ListWorkspaces(*project, call, request);
+  // A signature names no project: without this header the gateway looks for the workspace in
+  // another one.
+  const bool is_signed = request.Header("x-auth-token").empty();
+  if (is_signed && request.Header("x-project-id") != project->id) return NoSuchWorkspace();
   const Workspace* workspace = WorkspaceOf(*project, request);
   if (workspace == nullptr) return NoSuchWorkspace();
   return AnswerWorkspace(*workspace, call, request);

@@ -8,6 +8,7 @@
 #include "sim/call.h"
 #include "sim/counts.h"
 #include "sim/fault_plan.h"
+#include "sim/gateway.h"
 #include "sim/iam.h"
 #include "sim/message.h"
 #include "sim/options.h"
@@ -24,10 +25,10 @@ class Service {
           FaultPlan& faults)
       : options_(options),
         world_(world),
-        tokens_(tokens),
         counts_(counts),
         faults_(faults),
-        iam_(options, world, tokens) {}
+        gateway_(options, tokens),
+        iam_(options, world, tokens, gateway_) {}
 
   /// Counts, suffers the planned faults, answers.
   Reply Handle(const Request& request);
@@ -42,9 +43,9 @@ class Service {
 
   const Options& options_;
   const World& world_;
-  Tokens& tokens_;
   Counts& counts_;
   FaultPlan& faults_;
+  Gateway gateway_;
   Iam iam_;
 };
 
