@@ -10,72 +10,112 @@
 namespace dlffs::api {
 
 void AuthorizedClient::Send(Call call, ResponseCallback done) {
-  Authorize(std::make_unique<Attempt>(Attempt{std::move(call), std::move(done)}));
+  AwaitTurn(
+      std::make_unique<Attempt>(Attempt{std::move(call), std::move(done), traffic_.clock->Now()}));
 }
 
-void AuthorizedClient::Authorize(std::unique_ptr<Attempt> attempt) {
-  const Scope scope = attempt->call.scope;
-  tokens_->Get(scope, [self = shared_from_this(),
-                       attempt = std::move(attempt)](Result<std::string> token) mutable {
-    if (token) return self->SendWith(std::move(*token), std::move(attempt));
-    attempt->done(tl::unexpected(WithContext(std::move(token.error()), attempt->call.what)));
+void AuthorizedClient::AwaitTurn(AttemptPtr attempt) {
+  if (attempt->call.rate == RateClass::kFree) return Authorize(std::move(attempt));
+  Throttle& throttle = ThrottleOf(attempt->call);
+  throttle.Enter([self = shared_from_this(), attempt = std::move(attempt)]() mutable {
+    self->Authorize(std::move(attempt));
   });
 }
 
-void AuthorizedClient::SendWith(std::string token, std::unique_ptr<Attempt> attempt) {
+Throttle& AuthorizedClient::ThrottleOf(const Call& call) const {
+  return call.rate == RateClass::kExport ? *traffic_.exports : *traffic_.lists;
+}
+
+void AuthorizedClient::Authorize(AttemptPtr attempt) {
+  const Scope scope = attempt->call.scope;
+  authority_->Get(
+      scope, [self = shared_from_this(), attempt = std::move(attempt)](Result<Pass> pass) mutable {
+        if (pass) return self->SendWith(std::move(*pass), std::move(attempt));
+        attempt->done(tl::unexpected(WithContext(std::move(pass.error()), attempt->call.what)));
+      });
+}
+
+void AuthorizedClient::SendWith(Pass pass, AttemptPtr attempt) {
   const std::shared_ptr<Cancellation> cancellation = attempt->call.cancellation;
-  // Only a call that had to wait for its token can have been cancelled by now: this is the client's
-  // thread.
+  // It had to wait for its turn, or for a token.
   if (cancellation && cancellation->cancelled()) {
     return attempt->done(Err(ErrorCode::kInterrupted, "{}: cancelled", attempt->call.what));
   }
   ++((*counts_).*(attempt->call.count));
   http::Request request = attempt->call.request;
-  request.headers.push_back({"X-Auth-Token", token});
+  authority_->Apply(pass, attempt->call.scope, request);
   const http::CallId id = client_.Send(
-      std::move(request), [self = shared_from_this(), token = std::move(token),
+      std::move(request), [self = shared_from_this(), pass = std::move(pass),
                            attempt = std::move(attempt)](Result<http::Response> answer) mutable {
-        self->OnAnswer(token, std::move(attempt), std::move(answer));
+        self->OnAnswer(pass, std::move(attempt), std::move(answer));
       });
   if (cancellation) cancellation->Sent(client_, id);
 }
 
-void AuthorizedClient::OnAnswer(const std::string& token, std::unique_ptr<Attempt> attempt,
+void AuthorizedClient::OnAnswer(const Pass& pass, AttemptPtr attempt,
                                 Result<http::Response> answer) {
   const std::string& what = attempt->call.what;
   if (!answer) {
     if (answer.error().code != ErrorCode::kInterrupted) ++counts_->failed;
-    return attempt->done(tl::unexpected(WithContext(std::move(answer.error()), what)));
+    Error error = WithContext(std::move(answer.error()), what);
+    return RepeatOrFail(std::move(attempt), std::move(error), {});
   }
   base::Log(base::LogLevel::kDebug, "answer what=\"{}\" status={} bytes={}", what, answer->status,
             answer->body.size());
   if (answer->status / 100 == 2) {
-    tokens_->Accepted(attempt->call.scope, token);
+    authority_->Accepted(attempt->call.scope, pass);
     return attempt->done(std::move(answer));
   }
   ++counts_->failed;
-  Error error = ErrorOf(*answer, attempt->call.scope, what);
+  Error error = ErrorOf(*answer, attempt->call.scope, what, pass);
   if (error.code == ErrorCode::kTryAgain) ++counts_->throttled;
-  if (answer->status == 401) return OnRefusal(token, std::move(attempt), std::move(error));
+  if (answer->status == 401) return OnRefusal(pass, std::move(attempt), std::move(error));
+  RepeatOrFail(std::move(attempt), std::move(error), answer->Find("Retry-After"));
+}
+
+void AuthorizedClient::OnRefusal(const Pass& pass, AttemptPtr attempt, Error error) {
+  base::Log(base::LogLevel::kInfo, "refused project={} reason=\"{}\"",
+            attempt->call.scope.project_id, error.message);
+  if (!attempt->renewed && authority_->Distrust(attempt->call.scope, pass)) {
+    attempt->renewed = true;
+    ++counts_->retried;
+    return AwaitTurn(std::move(attempt));
+  }
+  authority_->Refused(attempt->call.scope, pass, error);
   attempt->done(tl::unexpected(std::move(error)));
 }
 
-void AuthorizedClient::OnRefusal(const std::string& token, std::unique_ptr<Attempt> attempt,
-                                 Error error) {
-  base::Log(base::LogLevel::kInfo, "token-refused project={} reason=\"{}\"",
-            attempt->call.scope.project_id, error.message);
-  if (!attempt->repeated && tokens_->Distrust(attempt->call.scope, token)) {
-    attempt->repeated = true;
-    ++counts_->retried;
-    return Authorize(std::move(attempt));
+void AuthorizedClient::RepeatOrFail(AttemptPtr attempt, Error error, std::string_view retry_after) {
+  const base::MonotonicTime now = traffic_.clock->Now();
+  const std::optional<base::Duration> pause =
+      traffic_.retry.PauseAfter(attempt->number, now - attempt->began, error, retry_after,
+                                traffic_.clock->WallNow(), traffic_.random());
+  // Others must not find out one by one that the service wants a pause.
+  const bool is_throttled = error.http_status == 429 && attempt->call.rate != RateClass::kFree;
+  if (is_throttled) {
+    const auto asked = ParseRetryAfter(retry_after, traffic_.clock->WallNow());
+    ThrottleOf(attempt->call).Pause(asked.value_or(pause.value_or(traffic_.retry.first_pause)));
   }
-  tokens_->Refused(attempt->call.scope, token, error);
-  attempt->done(tl::unexpected(std::move(error)));
+  if (!pause) return attempt->done(tl::unexpected(std::move(error)));
+  base::Log(base::LogLevel::kInfo, "repeated pause_ms={} attempt={} reason=\"{}\"",
+            std::chrono::duration_cast<std::chrono::milliseconds>(*pause).count(), attempt->number,
+            error.message);
+  ++counts_->retried;
+  ++attempt->number;
+  traffic_.timer.RunAt(now + *pause,
+                       [self = shared_from_this(), attempt = std::move(attempt)]() mutable {
+                         self->AwaitTurn(std::move(attempt));
+                       });
 }
 
 Error AuthorizedClient::ErrorOf(const http::Response& answer, const Scope& scope,
-                                const std::string& what) const {
-  return AnswerError(answer, what, tokens_->Secrets(scope));
+                                const std::string& what, const Pass& pass) const {
+  return AnswerError(answer, what, authority_->Secrets(scope, pass));
+}
+
+void AuthorizedClient::Stop() {
+  traffic_.lists->Stop();
+  traffic_.exports->Stop();
 }
 
 }  // namespace dlffs::api

@@ -8,9 +8,10 @@
 #include "dlffs/api/service.h"
 #include "dlffs/http/client.h"
 
+#include "api/authority.h"
 #include "api/cancellation.h"
 #include "api/sign_in.h"
-#include "api/token_source.h"
+#include "api/traffic.h"
 
 namespace dlffs::api {
 
@@ -18,45 +19,61 @@ namespace dlffs::api {
 struct Call {
   std::string what;  ///< "export job daily_load", for messages
   std::atomic<uint64_t> RequestCounts::*count = nullptr;
+  RateClass rate = RateClass::kList;
   Scope scope;
   http::Request request;
   std::shared_ptr<Cancellation> cancellation;  ///< may be null
 };
 
-/// Sends calls with the token of their scope, once more with a fresh one where that was refused
-/// (401), and turns answers other than 2xx into errors. Whatever is to happen between a call and
-/// its requests (retries, rates) belongs here. Any thread may call; `done` runs exactly once, on
-/// the client's thread. Calls under way keep the object alive.
+/// Sends calls with what lets them in, once more with a fresh pass where that was refused (401),
+/// and turns answers other than 2xx into errors. Whatever is to happen between a call and its
+/// requests belongs here: its turn at the rate of its class, and the repetition of what may pass.
+/// Any thread may call; `done` runs exactly once, on the client's thread (a cancelled call's may
+/// run on the timer's), unless Stop comes first. Calls under way keep the object alive.
 class AuthorizedClient : public std::enable_shared_from_this<AuthorizedClient> {
  public:
   using ResponseCallback = base::UniqueFunction<void(Result<http::Response>)>;
 
-  AuthorizedClient(http::Client& client, std::shared_ptr<TokenSource> tokens,
+  AuthorizedClient(http::Client& client, std::shared_ptr<Authority> authority, Traffic traffic,
                    std::shared_ptr<RequestCounts> counts)
-      : client_(client), tokens_(std::move(tokens)), counts_(std::move(counts)) {}
+      : client_(client),
+        authority_(std::move(authority)),
+        traffic_(std::move(traffic)),
+        counts_(std::move(counts)) {}
 
   void Send(Call call, ResponseCallback done);
 
   /// The error that an answer is, without the secrets that it may echo.
-  Error ErrorOf(const http::Response& answer, const Scope& scope, const std::string& what) const;
+  Error ErrorOf(const http::Response& answer, const Scope& scope, const std::string& what,
+                const Pass& pass = {}) const;
 
   http::Client& client() { return client_; }
+  bool signs() const { return authority_->signs(); }
+  /// Forgets what waits for its turn, and what comes from now on.
+  void Stop();
 
  private:
   struct Attempt {
     Call call;
     ResponseCallback done;
-    bool repeated = false;  ///< with a fresh token
+    base::MonotonicTime began;
+    bool renewed = false;  ///< the pass, after a 401
+    int number = 1;
   };
+  using AttemptPtr = std::unique_ptr<Attempt>;
 
-  void Authorize(std::unique_ptr<Attempt> attempt);
-  void SendWith(std::string token, std::unique_ptr<Attempt> attempt);
-  void OnAnswer(const std::string& token, std::unique_ptr<Attempt> attempt,
-                Result<http::Response> answer);
-  void OnRefusal(const std::string& token, std::unique_ptr<Attempt> attempt, Error error);
+  void AwaitTurn(AttemptPtr attempt);
+  void Authorize(AttemptPtr attempt);
+  void SendWith(Pass pass, AttemptPtr attempt);
+  void OnAnswer(const Pass& pass, AttemptPtr attempt, Result<http::Response> answer);
+  void OnRefusal(const Pass& pass, AttemptPtr attempt, Error error);
+  /// Repeats the call after a pause, or ends it with `error`. `retry_after`: of the answer, if any.
+  void RepeatOrFail(AttemptPtr attempt, Error error, std::string_view retry_after);
+  Throttle& ThrottleOf(const Call& call) const;
 
   http::Client& client_;
-  const std::shared_ptr<TokenSource> tokens_;
+  const std::shared_ptr<Authority> authority_;
+  const Traffic traffic_;
   const std::shared_ptr<RequestCounts> counts_;
 };
 

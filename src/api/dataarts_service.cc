@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/dataarts_service.h"
 
+#include <random>
 #include <utility>
+
+#include <fmt/format.h>
+
+#include "dlffs/base/digest.h"
+#include "dlffs/base/log.h"
 
 #include "api/job_list.h"
 #include "api/project_list.h"
@@ -10,16 +16,64 @@
 
 namespace dlffs::api {
 
-DataArtsService::DataArtsService(http::Client& client, Options options,
+namespace {
+
+/// The rate of one class, shared where there is a directory to share it in. Whoever cannot share
+/// asks more carefully than not at all.
+std::shared_ptr<RateBucket> BucketOf(const Options& options, const char* rate_class,
+                                     double per_second) {
+  const Rates& rates = options.rates;
+  if (rates.directory.empty()) return std::make_shared<RateBucket>(per_second);
+  const Credentials& who = options.credentials;
+  const std::string identity =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}", options.endpoint, who.access_key, who.user, who.user_id,
+                  who.domain, who.user.empty() && who.user_id.empty() ? who.token : "");
+  const std::string path = fmt::format("{}/{}.{}.rate", rates.directory,
+                                       base::Sha256::Of(identity).Hex().substr(0, 16), rate_class);
+  auto shared = RateBucket::Open(path, per_second);
+  if (shared) return *shared;
+  base::Log(base::LogLevel::kWarning, "rate-not-shared reason=\"{}\"", shared.error().message);
+  return std::make_shared<RateBucket>(per_second);
+}
+
+/// Spreads repetitions; nothing that has to be unpredictable.
+double Random() {
+  thread_local std::minstd_rand engine{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0, 1)(engine);
+}
+
+Traffic TrafficOf(const Options& options, base::Timer& timer,
+                  const std::shared_ptr<const base::Clock>& clock) {
+  const auto throttle = [&](const char* rate_class, double per_second) {
+    return std::make_shared<Throttle>(BucketOf(options, rate_class, per_second), timer, clock);
+  };
+  return {.lists = throttle("list", options.rates.lists),
+          .exports = throttle("export", options.rates.exports),
+          .retry = {.retries = options.rates.retries, .within = options.rates.deadline},
+          .timer = timer,
+          .clock = clock,
+          .random = Random};
+}
+
+AccessKey KeyOf(const Credentials& credentials) {
+  return {credentials.access_key, credentials.secret_key, credentials.security_token};
+}
+
+}  // namespace
+
+DataArtsService::DataArtsService(http::Client& client, base::Timer& timer, Options options,
                                  std::shared_ptr<const base::Clock> clock)
     : client_(client),
       options_(std::move(options)),
       endpoint_(WithoutTrailingSlash(options_.endpoint)),
       iam_(IamV3(options_.iam_endpoint)),
       counts_(std::make_shared<RequestCounts>()),
-      tokens_(std::make_shared<TokenSource>(client, std::move(clock), iam_, options_.credentials,
-                                            counts_)),
-      service_(std::make_shared<AuthorizedClient>(client, tokens_, counts_)),
+      clock_(std::move(clock)),
+      authority_(std::make_shared<Authority>(
+          std::make_shared<TokenSource>(client, clock_, iam_, options_.credentials, counts_),
+          KeyOf(options_.credentials), clock_, client)),
+      service_(std::make_shared<AuthorizedClient>(client, authority_,
+                                                  TrafficOf(options_, timer, clock_), counts_)),
       job_export_(std::make_shared<JobExport>(
           service_, endpoint_,
           JobExport::What{options_.export_status, options_.export_depend,
@@ -76,8 +130,8 @@ void DataArtsService::Cancel(uint64_t export_id) {
   cancellation->Cancel(client_);
 }
 
-std::unique_ptr<Service> NewService(http::Client& client, Options options) {
-  return std::make_unique<DataArtsService>(client, std::move(options),
+std::unique_ptr<Service> NewService(http::Client& client, base::Timer& timer, Options options) {
+  return std::make_unique<DataArtsService>(client, timer, std::move(options),
                                            std::make_shared<base::SystemClock>());
 }
 

@@ -22,7 +22,11 @@ namespace dlffs::api {
 /// end first.
 class DataArtsService final : public Service {
  public:
-  DataArtsService(http::Client& client, Options options, std::shared_ptr<const base::Clock> clock);
+  DataArtsService(http::Client& client, base::Timer& timer, Options options,
+                  std::shared_ptr<const base::Clock> clock);
+  ~DataArtsService() override { service_->Stop(); }
+  DataArtsService(const DataArtsService&) = delete;
+  DataArtsService& operator=(const DataArtsService&) = delete;
 
   void ListProjects(Callback<std::vector<Project>> done) override;
   void ListWorkspaces(const std::string& project_id,
@@ -35,7 +39,7 @@ class DataArtsService final : public Service {
   void Cancel(uint64_t export_id) override;
 
   const RequestCounts& counts() const override { return *counts_; }
-  std::string SignInProblem() const override { return tokens_->Problem(); }
+  std::string SignInProblem() const override { return authority_->Problem(); }
 
  private:
   /// The exports that can still be cancelled.
@@ -50,7 +54,8 @@ class DataArtsService final : public Service {
   const std::string endpoint_;
   const std::string iam_;
   const std::shared_ptr<RequestCounts> counts_;
-  const std::shared_ptr<TokenSource> tokens_;
+  const std::shared_ptr<const base::Clock> clock_;
+  const std::shared_ptr<Authority> authority_;
   const std::shared_ptr<AuthorizedClient> service_;
   const std::shared_ptr<JobExport> job_export_;
   const std::shared_ptr<Exports> exports_;

@@ -52,6 +52,7 @@ void JobExport::Send(std::unique_ptr<Order> order, bool with_body) {
   Call call = FactoryCall(endpoint_, order->workspace, "/" + PathSegment(order->job) + "/export");
   call.what = TextOf(order->job);
   call.count = &RequestCounts::exports;
+  call.rate = RateClass::kExport;
   call.cancellation = order->cancellation;
   call.request.method = "POST";
   call.request.max_body = what_.max_bytes;

@@ -124,6 +124,7 @@ void GetJobDetail(AuthorizedClient& service, const std::string& endpoint,
                   const WorkspaceRef& workspace, const std::string& job, Callback<Job> done) {
   Call call = FactoryCall(endpoint, workspace, "/" + PathSegment(job));
   call.what = "job detail of " + job;
+  call.rate = RateClass::kExport;
   call.count = &RequestCounts::detail;
   service.Send(std::move(call),
                [job, done = std::move(done)](Result<http::Response> answer) mutable {

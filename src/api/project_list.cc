@@ -42,8 +42,9 @@ Result<std::vector<Project>> ReadProjects(std::string_view body, std::string_vie
 
 void ListProjects(AuthorizedClient& service, const std::string& iam, const std::string& region,
                   Callback<std::vector<Project>> done) {
-  Call call{.what = "list projects", .count = &RequestCounts::projects};
-  call.request.url = iam + "/auth/projects";
+  Call call{.what = "list projects", .count = &RequestCounts::projects, .rate = RateClass::kFree};
+  // "Of the token" the one, of the account the other: a signature is no token (api.md 5).
+  call.request.url = iam + (service.signs() ? "/projects" : "/auth/projects");
   call.request.headers = {{"Accept", "application/json"}};
   service.Send(std::move(call),
                [region, done = std::move(done)](Result<http::Response> answer) mutable {

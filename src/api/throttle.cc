@@ -8,9 +8,9 @@ namespace dlffs::api {
 void Throttle::Enter(Turn turn) {
   {
     base::MutexLock lock(mutex_);
-    if (!stopped_) queue_.push_back(std::move(turn));
+    if (stopped_) return;
+    queue_.push_back(std::move(turn));
   }
-  if (turn) return turn(false);
   Serve();
 }
 
@@ -20,7 +20,7 @@ void Throttle::Serve() {
     {
       base::MutexLock lock(mutex_);
       if (queue_.empty() || timer_set_) return;
-      if (const auto when = bucket_->Take(clock_.Now())) {
+      if (const auto when = bucket_->Take(clock_->Now())) {
         timer_set_ = true;
         timer_.RunAt(*when, [self = shared_from_this()] {
           {
@@ -34,20 +34,17 @@ void Throttle::Serve() {
       turn = std::move(queue_.front());
       queue_.pop_front();
     }
-    turn(true);
+    turn();
   }
 }
 
-void Throttle::Pause(base::Duration pause) { bucket_->PauseUntil(clock_.Now() + pause); }
+void Throttle::Pause(base::Duration pause) { bucket_->PauseUntil(clock_->Now() + pause); }
 
 void Throttle::Stop() {
-  std::deque<Turn> waiting;
-  {
-    base::MutexLock lock(mutex_);
-    stopped_ = true;
-    waiting.swap(queue_);
-  }
-  for (Turn& turn : waiting) turn(false);
+  std::deque<Turn> forgotten;  // destroyed after the lock
+  base::MutexLock lock(mutex_);
+  stopped_ = true;
+  forgotten.swap(queue_);
 }
 
 }  // namespace dlffs::api

@@ -3,11 +3,12 @@
 
 #include <deque>
 #include <memory>
+#include <utility>
 
 #include "dlffs/base/clock.h"
+#include "dlffs/base/executor.h"
 #include "dlffs/base/mutex.h"
 #include "dlffs/base/timer.h"
-#include "dlffs/base/unique_function.h"
 
 #include "api/rate_bucket.h"
 
@@ -17,18 +18,20 @@ namespace dlffs::api {
 /// what waits is let through on the timer's thread, and keeps the throttle alive.
 class Throttle : public std::enable_shared_from_this<Throttle> {
  public:
-  /// True: go on. False: the service is being ended. Called exactly once, with no lock held.
-  using Turn = base::UniqueFunction<void(bool)>;
+  /// Called once, with no lock held; not at all after Stop.
+  using Turn = base::Task;
 
   /// `timer` must outlive the throttle.
-  Throttle(std::shared_ptr<RateBucket> bucket, base::Timer& timer, const base::Clock& clock)
-      : bucket_(std::move(bucket)), timer_(timer), clock_(clock) {}
+  Throttle(std::shared_ptr<RateBucket> bucket, base::Timer& timer,
+           std::shared_ptr<const base::Clock> clock)
+      : bucket_(std::move(bucket)), timer_(timer), clock_(std::move(clock)) {}
 
   /// Calls `turn` at once where it is its turn, else later.
   void Enter(Turn turn) EXCLUDES(mutex_);
   /// The service asked for a pause, which holds for all who share the rate.
   void Pause(base::Duration pause);
-  /// Turns everybody away who waits, and who comes from now on.
+  /// Forgets who waits, and who comes from now on: the service is being ended, and with it whoever
+  /// could be told.
   void Stop() EXCLUDES(mutex_);
 
  private:
@@ -37,7 +40,7 @@ class Throttle : public std::enable_shared_from_this<Throttle> {
 
   const std::shared_ptr<RateBucket> bucket_;
   base::Timer& timer_;
-  const base::Clock& clock_;
+  const std::shared_ptr<const base::Clock> clock_;
 
   base::Mutex mutex_;
   std::deque<Turn> queue_ GUARDED_BY(mutex_);

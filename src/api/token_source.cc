@@ -23,7 +23,7 @@ Error NoCredentials() {
   return {.code = ErrorCode::kPermissionDenied,
           .message =
               "sign in: no credentials; set auth.token, or auth.username, auth.password and "
-              "auth.domain"};
+              "auth.domain, or auth.access_key and auth.secret_key"};
 }
 
 }  // namespace

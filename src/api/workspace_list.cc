@@ -22,7 +22,10 @@ typename PagedList<T>::AskPage Pages(std::shared_ptr<AuthorizedClient> service,
                                      const std::string& project_id, std::string url,
                                      std::string what, Read read) {
   return [=](Paging::Ask ask, Callback<Page<T>> done) {
-    Call call{.what = what, .count = &RequestCounts::workspaces, .scope = {project_id}};
+    Call call{.what = what,
+              .count = &RequestCounts::workspaces,
+              .rate = RateClass::kFree,
+              .scope = {project_id}};
     call.request.url = fmt::format("{}?limit={}&offset={}", url, ask.limit, ask.offset);
     call.request.headers = {{"Accept", "application/json"}, {"X-Language", "en-us"}};
     service->Send(std::move(call),

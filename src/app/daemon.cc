@@ -55,17 +55,40 @@ http::Options HttpOptions(const config::Settings& settings) {
   return options;
 }
 
+/// Of several that were given, those that `auth.method` names: "auto" lets a given token go first,
+/// then an access key, then the password.
+api::Credentials CredentialsOf(const config::Auth& auth) {
+  const auto uses = [&](std::string_view method) {
+    return auth.method == "auto" || auth.method == method;
+  };
+  api::Credentials credentials;
+  if (uses("token")) credentials.token = auth.token;
+  if (uses("password")) {
+    credentials.user = auth.username;
+    credentials.user_id = auth.user_id;
+    credentials.password = auth.password;
+    credentials.domain = auth.domain;
+  }
+  if (uses("aksk") && credentials.token.empty()) {
+    credentials.access_key = auth.access_key;
+    credentials.secret_key = auth.secret_key;
+    credentials.security_token = auth.security_token;
+  }
+  return credentials;
+}
+
 api::Options ApiOptions(const config::Settings& settings) {
   api::Options options;
   options.endpoint = settings.endpoint;
   options.iam_endpoint = settings.iam_endpoint;
   options.management_endpoint = settings.management_endpoint;
   options.region = settings.region;
-  options.credentials = {.token = settings.auth.token,
-                         .user = settings.auth.username,
-                         .user_id = settings.auth.user_id,
-                         .password = settings.auth.password,
-                         .domain = settings.auth.domain};
+  options.credentials = CredentialsOf(settings.auth);
+  options.rates = {.exports = settings.network.export_rate,
+                   .lists = settings.network.list_rate,
+                   .directory = settings.runtime_dir,
+                   .retries = static_cast<int>(settings.network.retries),
+                   .deadline = settings.network.deadline};
   options.export_status = settings.exports.status;
   options.export_depend = settings.exports.depend;
   options.max_export_bytes = settings.limits.export_size;
@@ -131,7 +154,7 @@ class MountDaemon final : public Daemon {
     if (!listings) return tl::unexpected(std::move(listings.error()));
     listings_ = std::move(*listings);
     client_ = http::NewCurlClient(HttpOptions(settings_));
-    service_ = api::NewService(*client_, ApiOptions(settings_));
+    service_ = api::NewService(*client_, timer_, ApiOptions(settings_));
     catalog_ = std::make_unique<catalog::Catalog>(CatalogOptions(settings_), *service_, *store_,
                                                   *listings_, workers_, clock_);
     fetcher_ = std::make_unique<fetch::Fetcher>(

@@ -234,8 +234,7 @@ Checked<Loaded> Resolve(const LoadRequest& request, const Layers& layers, Loaded
   if (request.for_mount && !loaded.settings.auth.Given()) {
     loaded.warnings.push_back(
         "no credentials found: only what is kept on disk can be read; set auth.token, or "
-        "auth.username, auth.password "
-        "and auth.domain");
+        "auth.username, auth.password and auth.domain, or auth.access_key and auth.secret_key");
   }
   return loaded;
 }

@@ -73,7 +73,7 @@ TEST_F(AuthorizedClientTest, ARefusedTokenIsRenewedOnceAndTheCallRepeated) {
   ASSERT_TRUE(answer_ && *answer_);
   EXPECT_EQ(counts_->token, 2U);
   EXPECT_EQ(counts_->retried, 1U);
-  EXPECT_EQ(tokens_->Problem(), "");
+  EXPECT_EQ(authority_->Problem(), "");
 }
 
 TEST_F(AuthorizedClientTest, ASecondRefusalIsPermissionDeniedAndTold) {
@@ -86,7 +86,7 @@ TEST_F(AuthorizedClientTest, ASecondRefusalIsPermissionDeniedAndTold) {
 
   EXPECT_EQ(Code(), ErrorCode::kPermissionDenied);
   EXPECT_EQ(client_.waiting(), 0U);
-  EXPECT_EQ(tokens_->Problem(), "export job a: HTTP 401: decrypt token fail");
+  EXPECT_EQ(authority_->Problem(), "export job a: HTTP 401: decrypt token fail");
 }
 
 TEST_F(AuthorizedClientTest, AGivenTokenThatIsRefusedIsPermissionDeniedAtOnce) {
@@ -95,7 +95,7 @@ TEST_F(AuthorizedClientTest, AGivenTokenThatIsRefusedIsPermissionDeniedAtOnce) {
 
   EXPECT_EQ(Code(), ErrorCode::kPermissionDenied);
   EXPECT_EQ(client_.sent().size(), 1U);
-  EXPECT_EQ(tokens_->Problem(), "export job a: HTTP 401: The token must be updated.");
+  EXPECT_EQ(authority_->Problem(), "export job a: HTTP 401: The token must be updated.");
 }
 
 TEST_F(AuthorizedClientTest, AForbiddenCallDoesNotCostASignIn) {
@@ -147,10 +147,103 @@ TEST_F(AuthorizedClientTest, ACallCancelledWhileItWaitsForItsTokenIsNotSent) {
   EXPECT_EQ(counts_->exports, 0U);
 }
 
+TEST_F(AuthorizedClientTest, ATokenThatWasReplacedMeanwhileIsTakenOutOfAnEcho) {
+  UsePassword();
+  std::optional<Result<http::Response>> other;
+  Send();
+  client_.SignIn("first-token");
+  answer_.swap(other);
+  Send();
+  client_.Answer(401, "");
+  client_.SignIn("second-token");
+
+  client_.Answer(403, R"({"error_msg":"first-token is refused"})");
+
+  EXPECT_EQ(answer_->error().message.find("first-token"), std::string::npos);
+}
+
+class RepetitionTest : public AuthorizedClientTest {
+ protected:
+  RepetitionTest() {
+    retry_ = RetryPolicy();
+    Use({.token = "given"});
+  }
+};
+
+TEST_F(RepetitionTest, WhatMayPassIsAskedAgainAfterAPause) {
+  Send();
+  client_.Answer(503, "");
+  EXPECT_FALSE(answer_);
+  EXPECT_EQ(client_.waiting(), 0U);
+
+  clock_->Advance(std::chrono::milliseconds(500));
+  client_.Answer(200, "body");
+
+  ASSERT_TRUE(answer_ && *answer_);
+  EXPECT_EQ(counts_->retried, 1U);
+  EXPECT_EQ(counts_->exports, 2U);
+}
+
+TEST_F(RepetitionTest, TheLastFailureIsTheAnswer) {
+  Send();
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    client_.Answer(502, "");
+    clock_->Advance(std::chrono::seconds(8));
+  }
+  client_.Answer(504, "");
+
+  EXPECT_EQ(Code(), ErrorCode::kServiceFailure);
+  EXPECT_EQ(answer_->error().http_status, 504);
+  EXPECT_EQ(client_.sent().size(), 6U);
+}
+
+TEST_F(RepetitionTest, AThrottledCallHoldsUpTheOthersOfItsRate) {
+  Send();
+  client_.Answer(429, R"({"error_code":"APIGW.0308"})", {{"Retry-After", "3"}});
+  std::optional<Result<http::Response>> first;
+  answer_.swap(first);
+  Send();
+  EXPECT_EQ(client_.waiting(), 0U);
+
+  clock_->Advance(std::chrono::milliseconds(2999));
+  EXPECT_EQ(client_.waiting(), 0U);
+  clock_->Advance(std::chrono::milliseconds(1));
+
+  EXPECT_EQ(client_.waiting(), 2U);
+  EXPECT_EQ(counts_->throttled, 1U);
+}
+
+TEST_F(RepetitionTest, ThrottledBeyondTheDeadlineIsTryAgain) {
+  Send();
+  client_.Answer(429, R"({"error_code":"APIGW.0308"})", {{"Retry-After", "300"}});
+
+  EXPECT_EQ(Code(), ErrorCode::kTryAgain);
+  EXPECT_EQ(client_.sent().size(), 1U);
+}
+
+TEST_F(RepetitionTest, AConnectionThatCannotBeMadeIsToldAtOnce) {
+  Send();
+  client_.Fail(ErrorCode::kOffline);
+
+  EXPECT_EQ(Code(), ErrorCode::kOffline);
+  EXPECT_EQ(timer_.pending(), 0U);
+}
+
+TEST_F(RepetitionTest, ACallCancelledInItsPauseIsNotSentAgain) {
+  Send();
+  client_.Answer(503, "");
+  cancellation_->Cancel(client_);
+
+  clock_->Advance(std::chrono::seconds(1));
+
+  EXPECT_EQ(Code(), ErrorCode::kInterrupted);
+  EXPECT_EQ(client_.sent().size(), 1U);
+}
+
 TEST_F(AuthorizedClientTest, ACallUnderWayOutlivesItsOwner) {
   Send();
   service_.reset();
-  tokens_.reset();
+  authority_.reset();
 
   client_.Answer(200, "body");
 

@@ -11,6 +11,7 @@
 #include "api/authorized_client.h"
 #include "api/fake_client.h"
 #include "support/fake_clock.h"
+#include "support/manual_timer.h"
 
 namespace dlffs::api {
 
@@ -20,9 +21,12 @@ class ServiceFixture : public testing::Test {
   ServiceFixture() { Use({.token = "given"}); }
 
   void Use(Credentials credentials) {
-    tokens_ = std::make_shared<TokenSource>(client_, clock_, "https://iam/v3",
-                                            std::move(credentials), counts_);
-    service_ = std::make_shared<AuthorizedClient>(client_, tokens_, counts_);
+    AccessKey key{credentials.access_key, credentials.secret_key, credentials.security_token};
+    authority_ =
+        std::make_shared<Authority>(std::make_shared<TokenSource>(client_, clock_, "https://iam/v3",
+                                                                  std::move(credentials), counts_),
+                                    std::move(key), clock_, client_);
+    service_ = std::make_shared<AuthorizedClient>(client_, authority_, FastTraffic(), counts_);
   }
 
   /// Keeps the one result of a call in `slot`.
@@ -34,10 +38,25 @@ class ServiceFixture : public testing::Test {
     };
   }
 
+  /// Nobody waits for a turn; a repetition comes after the longest pause that it may have.
+  Traffic FastTraffic() {
+    const auto fast = [this] {
+      return std::make_shared<Throttle>(std::make_shared<RateBucket>(1e6), timer_, clock_);
+    };
+    return {.lists = fast(),
+            .exports = fast(),
+            .retry = retry_,
+            .timer = timer_,
+            .clock = clock_,
+            .random = [] { return 1.0; }};
+  }
+
   FakeClient client_;
   std::shared_ptr<test::FakeClock> clock_ = std::make_shared<test::FakeClock>();
+  test::ManualTimer timer_{*clock_};
+  RetryPolicy retry_{.retries = 0};
   std::shared_ptr<RequestCounts> counts_ = std::make_shared<RequestCounts>();
-  std::shared_ptr<TokenSource> tokens_;
+  std::shared_ptr<Authority> authority_;
   std::shared_ptr<AuthorizedClient> service_;
 };
 

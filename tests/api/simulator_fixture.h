@@ -25,14 +25,15 @@ class SimulatorFixture : public testing::Test {
     ASSERT_TRUE(urls) << urls.error().message;
     control_ = urls->control;
     options_.endpoint = options_.iam_endpoint = options_.management_endpoint = urls->service;
-    if (options_.credentials.token.empty() && options_.credentials.user.empty()) {
+    const Credentials& given = options_.credentials;
+    if (given.token.empty() && given.user.empty() && given.access_key.empty()) {
       options_.credentials.user = sim_options.user;
       options_.credentials.password = sim_options.password;
       options_.credentials.domain = sim_options.domain;
     }
     http_options_.no_proxy = "*";
     client_ = http::NewCurlClient(http_options_);
-    service_ = NewService(*client_, options_);
+    service_ = NewService(*client_, timer_, options_);
   }
   void StartWithJobs(int jobs) {
     sim::Options options;
@@ -82,10 +83,12 @@ class SimulatorFixture : public testing::Test {
 
   static constexpr char kProject[] = "b384b9e9ab9b4ee8994c8633aabc9505";
 
-  Options options_;
+  /// Answers are as the simulator gave them: nothing is repeated, nobody waits for a turn.
+  Options options_{.rates = {.exports = 1e6, .lists = 1e6, .retries = 0}};
   http::Options http_options_;
   sim::Simulator simulator_;
   std::string control_;
+  base::ThreadTimer timer_;
   std::unique_ptr<http::Client> client_;
   std::unique_ptr<Service> service_;
 };

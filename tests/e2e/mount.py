@@ -33,7 +33,8 @@ class Mount:
         self.path = f"{sandbox.base}/{name}"
         self.log_path = f"{sandbox.base}/{name}.log"
         # A look-up in what was never listed waits the patience, and a slow machine may need more than the usual 2 s.
-        self.options = {"refresh.patience": "30s", **(options or {})}
+        # Tests count requests and plan faults for each: only those of repetition want it.
+        self.options = {"refresh.patience": "30s", "network.retries": "0", **(options or {})}
         self.background = background
         self.process = None
         self.env = dict(sandbox.env)

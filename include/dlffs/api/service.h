@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "dlffs/base/clock.h"
 #include "dlffs/base/result.h"
+#include "dlffs/base/timer.h"
 #include "dlffs/base/unique_function.h"
 #include "dlffs/http/client.h"
 
@@ -104,6 +106,19 @@ struct Credentials {
   std::string user_id;  ///< instead of user and domain
   std::string password;
   std::string domain;
+  std::string access_key;  ///< with `secret_key`: calls are signed instead
+  std::string secret_key;
+  std::string security_token;  ///< of a temporary access key
+};
+
+/// How much the service is asked, and how often again (api.md 8).
+struct Rates {
+  double exports = 8;  ///< exports and job details in a second; the service allows 10
+  double lists = 25;   ///< lists in a second; the service allows 30
+  /// Where the rates are shared with the user's other processes; empty: they are not.
+  std::string directory;
+  int retries = 5;
+  base::Duration deadline = std::chrono::seconds(60);  ///< no call is repeated any later
 };
 
 struct Options {
@@ -115,10 +130,11 @@ struct Options {
   std::string export_status = "develop";  ///< develop | submit
   bool export_depend = true;
   uint64_t max_export_bytes = 256ULL << 20;
+  Rates rates;
 };
 
-/// `client` must outlive the service, and end its calls (see http::Client) before the service is
-/// destroyed.
-std::unique_ptr<Service> NewService(http::Client& client, Options options);
+/// `client` and `timer` must outlive the service, and end their calls (see http::Client) and tasks
+/// before the service is destroyed; calls that wait for their turn then are forgotten.
+std::unique_ptr<Service> NewService(http::Client& client, base::Timer& timer, Options options);
 
 }  // namespace dlffs::api

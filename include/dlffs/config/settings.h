@@ -28,7 +28,8 @@ struct Auth {
 
   /// Something to sign in with was given; it may still be wrong.
   bool Given() const {
-    return !token.empty() || (!password.empty() && !(username.empty() && user_id.empty()));
+    return !token.empty() || (!password.empty() && !(username.empty() && user_id.empty())) ||
+           (!access_key.empty() && !secret_key.empty());
   }
 };
 
