@@ -95,9 +95,17 @@ api::Options ApiOptions(const config::Settings& settings) {
   return options;
 }
 
+/// Who is signed in, for what belongs to them alone; nothing secret.
+std::string AccountOf(const config::Auth& auth) {
+  const api::Credentials used = CredentialsOf(auth);
+  if (!used.access_key.empty()) return "key " + used.access_key;
+  return used.domain + "/" + (used.user.empty() ? used.user_id : used.user);
+}
+
 catalog::Options CatalogOptions(const config::Settings& settings) {
   catalog::Options options;
   options.endpoint = settings.endpoint;
+  options.account = AccountOf(settings.auth);
   options.export_status = settings.exports.status;
   options.refresh_listing = settings.refresh.listing;
   for (const config::Project& project : settings.projects) {

@@ -74,14 +74,16 @@ void Catalog::LoadStored(const Place& place) {
     state.view.due = kNever;
   } else {
     const Result<std::optional<std::string>> text =
-        listings_.Load(StorageKey(options_.endpoint, place));
+        listings_.Load(StorageKey(options_.endpoint, options_.account, place));
     if (!text) base::Log(base::LogLevel::kWarning, "stored listing: {}", text.error().message);
     std::optional<Entries> stored;
     if (text && *text) stored = FromText(**text);
     if (stored) entries = *stored;
     if (place.kind == Place::Kind::kWorkspace) AddConfigured(place, entries);
     if (!stored && entries.empty()) return;
+    state.view.listed = stored.has_value();
   }
+  if (state.view.due == kNever) state.view.listed = true;
   state.view.listing = std::make_shared<const Listing>(MakeListing(std::move(entries)));
   base::MutexLock lock(mutex_);
   places_[place] = std::move(state);
@@ -126,20 +128,39 @@ void Catalog::JobIsGone(const Place& workspace, const std::string& real_name) {
   const Result<std::shared_ptr<const cache::Version>> stored =
       store_.Current(KeyOf(workspace, real_name));
   if (stored && *stored == nullptr) {
-    Remove(workspace, real_name);
+    Remove(workspace, real_name, Which::kAny);
   } else {
-    ConfirmVanished(workspace, real_name);
+    ConfirmVanished(workspace, real_name, Which::kAny);
   }
 }
 
-void Catalog::Remove(const Place& place, const std::string& real_name) {
+void Catalog::NoteNamesChanged(View& view) {
+  const base::WallTime now = clock_.WallNow();
+  // Strictly later, whatever the clock does: the kernel compares for equality.
+  view.names_changed_at = view.names_changed_at
+                              ? std::max(now, *view.names_changed_at + std::chrono::nanoseconds(1))
+                              : now;
+}
+
+bool Catalog::IsConfigured(const Place& place, const std::string& real_name) const {
+  if (place.kind == Place::Kind::kRoot) {
+    return std::any_of(options_.projects.begin(), options_.projects.end(),
+                       [&](const ConfiguredProject& p) { return p.name == real_name; });
+  }
+  const ConfiguredWorkspace* workspace = Configured(place);
+  return workspace != nullptr && std::find(workspace->jobs.begin(), workspace->jobs.end(),
+                                           real_name) != workspace->jobs.end();
+}
+
+void Catalog::Remove(const Place& place, const std::string& real_name, Which which) {
+  if (IsConfigured(place, real_name)) return;
   Change change{.place = place, .added = {}, .removed = {}, .changed = {}};
   std::shared_ptr<const Listing> after;
   {
     base::MutexLock lock(mutex_);
     View& view = places_[place].view;
     const Entry* entry = view.listing ? view.listing->FindReal(real_name) : nullptr;
-    if (entry == nullptr) return;
+    if (entry == nullptr || (which == Which::kMissing && !entry->missing)) return;
     change.removed.push_back(entry->name);
     Entries rest;
     std::copy_if(view.listing->entries.begin(), view.listing->entries.end(),
@@ -147,15 +168,17 @@ void Catalog::Remove(const Place& place, const std::string& real_name) {
                  [&](const Entry& e) { return e.real_name != real_name; });
     view.listing = after = std::make_shared<const Listing>(Listing{std::move(rest)});
     view.due = std::min(view.due, clock_.Now());
+    NoteNamesChanged(view);
   }
-  base::Log(base::LogLevel::kInfo, "job gone workspace={} job={}", place.workspace_id, real_name);
+  base::Log(base::LogLevel::kInfo, "gone project={} workspace={} name={}", place.project_id,
+            place.workspace_id, real_name);
   if (observer_) observer_(change);
   Save(place, *after);
 }
 
 void Catalog::Save(const Place& place, const Listing& listing) {
-  const Status saved =
-      listings_.Save(StorageKey(options_.endpoint, place), ToText(listing.entries));
+  const Status saved = listings_.Save(StorageKey(options_.endpoint, options_.account, place),
+                                      ToText(listing.entries));
   if (!saved) base::Log(base::LogLevel::kWarning, "store listing: {}", saved.error().message);
 }
 

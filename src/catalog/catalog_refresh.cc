@@ -21,6 +21,9 @@ base::Duration Backoff(int failures) {
   return std::min(wait, kMost);
 }
 
+/// So many jobs that vanished at once are asked for; of more, a second listing has to agree.
+constexpr size_t kMostConfirmations = 8;
+
 bool SameEntry(const Entry& a, const Entry& b) {
   return a.real_name == b.real_name && a.id == b.id && a.missing == b.missing &&
          a.job.owner == b.job.owner && Fingerprint(a.job) == Fingerprint(b.job) &&
@@ -39,6 +42,7 @@ Change Difference(const Place& place, const Listing* before, const Listing& afte
       change.changed.push_back(entry.name);
     }
   }
+  change.first = before == nullptr;
   if (before == nullptr) return change;
   for (const Entry& entry : before->entries) {
     if (after.Find(entry.name) == nullptr) change.removed.push_back(entry.name);
@@ -117,7 +121,7 @@ void Catalog::HideProject(const std::string& project_id) {
     base::MutexLock lock(mutex_);
     without_instance_.insert(project_id);
   }
-  if (entry != nullptr && Configured(project_id) == nullptr) Remove(RootPlace(), entry->real_name);
+  if (entry != nullptr) Remove(RootPlace(), entry->real_name, Which::kAny);
 }
 
 Catalog::Entries Catalog::WorkspaceEntries(const std::string& project_id,
@@ -192,11 +196,13 @@ std::vector<std::string> Catalog::KeepStored(const Place& place, const Listing& 
   return unconfirmed;
 }
 
-void Catalog::ConfirmVanished(const Place& place, const std::string& real_name) {
-  service_.JobDetail(place.ref(), real_name, [this, place, real_name](Result<api::Job> detail) {
-    if (detail || detail.error().code != ErrorCode::kNotFound) return;
-    workers_.Post([this, place, real_name] { Remove(place, real_name); });
-  });
+void Catalog::ConfirmVanished(const Place& place, const std::string& real_name, Which which) {
+  service_.JobDetail(
+      place.ref(), real_name, [this, place, real_name, which](Result<api::Job> detail) {
+        // Other codes of that errno speak of the workspace or of a script.
+        if (detail || detail.error().service_code != "DLF.0100") return;
+        workers_.Post([this, place, real_name, which] { Remove(place, real_name, which); });
+      });
 }
 
 void Catalog::AddConfigured(const Place& place, Entries& found) const {
@@ -226,19 +232,33 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
   }
   const auto after = std::make_shared<const Listing>(MakeListing(std::move(*found)));
   NoteReach(nullptr);
-  Publish(place, after, complete);
-  const Change change = Difference(place, before.listing.get(), *after);
+  const Change change = Publish(place, after, complete);
   if (observer_) observer_(change);
-  if (!change.empty() || !before.listing) Save(place, *after);
+  if (!change.empty() || change.first) Save(place, *after);
   // Only now: the answer may come at once, and must find the listing that it is about.
-  for (const std::string& job : unconfirmed) ConfirmVanished(place, job);
+  unconfirmed.resize(std::min(unconfirmed.size(), kMostConfirmations));
+  for (const std::string& job : unconfirmed) ConfirmVanished(place, job, Which::kMissing);
 }
 
-void Catalog::Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete) {
-  base::MutexLock lock(mutex_);
-  State& state = places_[place];
+Change Catalog::Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete) {
+  // Comparing thousands of entries is not for under the lock; where a job was removed meanwhile
+  // they are compared again.
+  while (true) {
+    const std::shared_ptr<const Listing> replaced = Look(place).listing;
+    Change change = Difference(place, replaced.get(), *listing);
+    base::MutexLock lock(mutex_);
+    if (places_[place].view.listing != replaced) continue;
+    PublishLocked(places_[place], std::move(listing), complete, change);
+    return change;
+  }
+}
+
+void Catalog::PublishLocked(State& state, std::shared_ptr<const Listing> listing, bool complete,
+                            const Change& change) {
   View& view = state.view;
+  if (!change.first && !(change.added.empty() && change.removed.empty())) NoteNamesChanged(view);
   state.failures = 0;
+  view.listed = true;
   view.listing = std::move(listing);
   view.refreshing = false;
   view.last_took = clock_.Now() - view.refresh_started;

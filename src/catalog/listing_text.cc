@@ -109,10 +109,11 @@ std::optional<std::vector<Entry>> FromText(std::string_view text) {
   return entries;
 }
 
-std::string StorageKey(const std::string& endpoint, const Place& place) {
+std::string StorageKey(const std::string& endpoint, const std::string& account,
+                       const Place& place) {
   switch (place.kind) {
     case Place::Kind::kRoot:
-      return endpoint + " projects";
+      return endpoint + " projects " + account;
     case Place::Kind::kProject:
       return endpoint + " workspaces " + place.project_id;
     case Place::Kind::kWorkspace:

@@ -16,7 +16,7 @@ std::string ToText(const std::vector<Entry>& entries);
 /// Nothing where the text is of another version or damaged.
 std::optional<std::vector<Entry>> FromText(std::string_view text);
 
-/// Under which a listing is stored.
-std::string StorageKey(const std::string& endpoint, const Place& place);
+/// Under which a listing is stored. `account`: two accounts of one service see other projects.
+std::string StorageKey(const std::string& endpoint, const std::string& account, const Place& place);
 
 }  // namespace dlffs::catalog

@@ -79,8 +79,11 @@ void Fetcher::Abandon(const cache::JobKey& key) {
     queue_.erase(std::remove(queue_.begin(), queue_.end(), key), queue_.end());
     outcome.before = outcome.after = at->second.version;
   }
-  // Somebody may have joined between the last one's leaving and here; told so, they ask again.
-  if (observer_) observer_(outcome);
+  // Somebody may have joined between the last one's leaving and here; told so, they ask again. On a
+  // worker, as always: who gives up may be the timer.
+  workers_.Post([this, outcome = std::move(outcome)] {
+    if (observer_) observer_(outcome);
+  });
 }
 
 void Fetcher::SendQueued() {
@@ -159,10 +162,10 @@ void Fetcher::Finish(Outcome outcome) {
     JobState& state = jobs_[outcome.key];
     const base::MonotonicTime now = clock_.Now();
     state.last.error = outcome.error;
+    state.last.last_took = now - state.run->started;
     if (outcome.error) {
       state.last.error_at = now;
     } else {
-      state.last.last_took = now - state.run->started;
       state.last.fresh_since = state.run->started;
       state.loaded = true;
       state.version = outcome.after;

@@ -104,7 +104,7 @@ void Notifier::Notify(const Change& change) {
     check(fuse_lowlevel_notify_inval_entry(session_, directory, name.c_str(), name.size()),
           "entry");
   }
-  if (!change.names.empty())
+  if (change.drop_pages)
     check(fuse_lowlevel_notify_inval_inode(session_, directory, 0, 0), "directory");
   for (const vfs::NodeId node : change.attributes) {
     // A negative offset drops attributes only and never waits for a reader.

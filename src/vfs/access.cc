@@ -35,9 +35,11 @@ Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progr
   PlaceAccess access{.view = catalog_.Look(place), .wait = {}, .error = {}};
   catalog::View& view = access.view;
   const base::MonotonicTime now = clock_.Now();
-  if (view.listing && !view.IsDue(now)) return access;
-  if (!view.listing && unknown == Unknown::kServe) return access;
-  if (!view.listing) {
+  // Names that only the settings know say nothing of the others.
+  const bool is_known = view.listing && view.listed;
+  if (is_known && !view.IsDue(now)) return access;
+  if (!is_known && unknown == Unknown::kServe) return access;
+  if (!is_known) {
     // A refresh that failed after this access began, or just now, is this access's answer too.
     const bool failed =
         view.error && !view.refreshing && (view.error_at >= progress.began || !view.IsDue(now));
@@ -58,7 +60,7 @@ Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progr
   if (!view.refreshing) view = catalog_.Refresh(place);
   const base::MonotonicTime patience = view.refresh_started + options_.patience;
   Wait wait{.key = WaitKey(place), .side = side, .until = patience, .exported = {}};
-  if (view.listing) {
+  if (is_known) {
     if (view.last_took > options_.patience) return access;
     wait.until = progress.patience_until = std::min(patience, progress.patience_until);
     if (wait.until <= now) return access;
@@ -69,31 +71,35 @@ Vfs::Core::PlaceAccess Vfs::Core::AccessPlace(const catalog::Place& place, Progr
   return access;
 }
 
+cache::Stamp Vfs::Core::StampOf(const JobRef& job) const {
+  const catalog::View view = catalog_.Look(job.workspace);
+  const catalog::Entry* entry = view.listing ? view.listing->Find(job.shown) : nullptr;
+  if (entry == nullptr) return {};
+  return {.fingerprint = catalog::Fingerprint(entry->job),
+          .last_update_time_ms = entry->job.last_update_time_ms,
+          .create_time_ms = entry->job.create_time_ms,
+          .last_update_user = entry->job.last_update_user};
+}
+
 Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress, fetch::Side side,
                                           Fetch fetch) {
+  // Before the version: an export that ends between the two is then seen to run, or its version is.
+  fetch::RunView run = fetcher_.Look(job.key);
   JobAccess access{.version = fetcher_.Stored(job.key), .valid = {}, .wait = {}, .error = {}};
   catalog::View view = catalog_.Look(job.workspace);
   const catalog::Entry* entry = view.listing ? view.listing->Find(job.shown) : nullptr;
-  const auto stamp = [&entry] {
-    return entry == nullptr ? cache::Stamp{}
-                            : cache::Stamp{.fingerprint = catalog::Fingerprint(entry->job),
-                                           .last_update_time_ms = entry->job.last_update_time_ms,
-                                           .create_time_ms = entry->job.create_time_ms,
-                                           .last_update_user = entry->job.last_update_user};
-  };
   const auto wait = [&](base::MonotonicTime until) {
     return Wait{.key = WaitKey(job.key), .side = side, .until = until, .exported = job.key};
   };
 
   if (!access.version) {
     if (fetch == Fetch::kNever) return access;
-    const fetch::RunView run = fetcher_.Look(job.key);
     if (!run.running && run.error && run.error_at >= progress.began) {
       access.error = run.error;
     } else if (progress.timed_out) {
       access.error = ExportTimedOut();
     } else {
-      if (!run.running) fetcher_.Start(job.key, stamp());
+      if (!run.running) fetcher_.Start(job.key, StampOf(job));
       access.wait = wait(progress.began + options_.deadline);
     }
     return access;
@@ -119,16 +125,17 @@ Vfs::Core::JobAccess Vfs::Core::AccessJob(const JobRef& job, Progress& progress,
   access.valid = currency.valid;
   if (!currency.stale || fetch != Fetch::kMissingAndStale) return access;
 
-  fetch::RunView run = fetcher_.Look(job.key);
   if (!run.running) {
     if (run.fresh_since >= progress.began) return access;  // asked during this very access
     if (run.error && now < run.error_at + kExportBackoff) {
       access.valid = run.error_at + kExportBackoff - now;
       return access;
     }
-    run = fetcher_.Start(job.key, stamp());
+    run = fetcher_.Start(job.key, StampOf(job));
   }
-  if (progress.timed_out || run.last_took > options_.patience) return access;
+  // Also of the workspace: a network that swallows everything must not cost each job its patience.
+  const bool is_slow = run.last_took > options_.patience || view.last_took > options_.patience;
+  if (progress.timed_out || is_slow || catalog_.reach().offline) return access;
   progress.patience_until = std::min(run.started + options_.patience, progress.patience_until);
   if (progress.patience_until > now) {
     access.wait = wait(progress.patience_until);

@@ -22,13 +22,14 @@ Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetc
   fetcher_.SetObserver([this](const fetch::Outcome& outcome) { OnExport(outcome); });
 }
 
-// The mtime of a directory must not depend on what has been fetched so far: the kernel would throw
-// its pages away when it changes, and read an unchanged directory again.
+// The mtime of a directory must not depend on what has been fetched so far: the kernel throws its
+// pages away when it changes. Where names came or went that is just what is wanted.
 
-Attributes Vfs::Core::ListedAttributes(const Subject& subject,
-                                       const catalog::Listing* listing) const {
+Attributes Vfs::Core::ListedAttributes(const Subject& subject, const catalog::View& view) const {
+  const catalog::Listing* const listing = view.listing.get();
   const uint32_t children = listing != nullptr ? static_cast<uint32_t>(listing->entries.size()) : 0;
-  return DirectoryAttributes(options_.endpoint, subject, children, options_.mounted_at);
+  return DirectoryAttributes(options_.endpoint, subject, children,
+                             view.names_changed_at.value_or(options_.mounted_at));
 }
 
 Attributes Vfs::Core::JobAttributes(const Subject& subject, const catalog::Entry* entry,
@@ -69,7 +70,7 @@ EntryReply Vfs::Core::EnterListed(NodeId parent, const catalog::Place& place,
                             : catalog::WorkspacePlace(place.project_id, entry.id);
     subject.shown = entry.name;
     const catalog::View own = catalog_.Look(subject.place);
-    reply.attributes = ListedAttributes(subject, own.listing.get());
+    reply.attributes = ListedAttributes(subject, own);
     reply.attributes_valid = ListingLeft(own);
     reply.entry_valid = ListingLeft(view);
   }

@@ -32,7 +32,9 @@ class Vfs::Core {
   /// What an access does about a place that was never listed.
   enum class Unknown { kServe, kWaitPatience, kWaitDeadline };
   struct PlaceAccess {
-    catalog::View view;  ///< its listing may be null only for Unknown::kServe
+    /// Its listing may be null for Unknown::kServe, and where there is something to wait for or an
+    /// error; then it may also hold just what the settings name.
+    catalog::View view;
     std::optional<Wait> wait;
     std::optional<Error> error;
   };
@@ -48,6 +50,8 @@ class Vfs::Core {
     std::optional<Wait> wait;
     std::optional<Error> error;
   };
+  /// What the listing shows of the job at this moment.
+  cache::Stamp StampOf(const JobRef& job) const;
   JobAccess AccessJob(const JobRef& job, Progress& progress, fetch::Side side, Fetch fetch);
   /// A walk through a directory of a job that was never exported: starts nothing, but shares the
   /// fate of an export that runs. Of several that want one name, the kernel would send only the
@@ -102,7 +106,7 @@ class Vfs::Core {
   EntryReply EnterInJob(NodeId parent, const Subject& directory, const std::string& name,
                         const Child& child, const JobAccess& access);
   AttrReply AttributesOf(const Subject& subject, const JobAccess& access) const;
-  Attributes ListedAttributes(const Subject& subject, const catalog::Listing* listing) const;
+  Attributes ListedAttributes(const Subject& subject, const catalog::View& view) const;
   Attributes JobAttributes(const Subject& subject, const catalog::Entry* entry,
                            const cache::Version* version) const;
 

@@ -42,12 +42,16 @@ Decision<EntryReply> Vfs::Core::DecideLookup(NodeId parent, const std::string& n
   if (directory->IsListed()) {
     PlaceAccess access =
         AccessPlace(directory->place, progress, fetch::Side::kInside, Unknown::kWaitPatience);
-    if (access.wait) return std::move(*access.wait);
-    if (access.error) return Result<EntryReply>(tl::unexpected(std::move(*access.error)));
-    if (const catalog::Entry* entry = access.view.listing->Find(name)) {
+    // What the settings name is there whatever the listing says, or does not say yet.
+    const bool is_sure = !access.wait || !access.view.listed;
+    const catalog::Listing* const listing = access.view.listing.get();
+    if (const catalog::Entry* entry = is_sure && listing ? listing->Find(name) : nullptr) {
       return Result<EntryReply>(EnterListed(parent, directory->place, access.view, *entry));
     }
-    if (const catalog::Entry* entry = access.view.listing->FindId(name)) {
+    if (access.wait) return std::move(*access.wait);
+    if (access.error) return Result<EntryReply>(tl::unexpected(std::move(*access.error)));
+    const bool has_ids = directory->kind != Kind::kWorkspace;
+    if (const catalog::Entry* entry = has_ids ? listing->FindId(name) : nullptr) {
       return Result<EntryReply>(EnterAlias(parent, directory->place, *entry));
     }
     return NoSuchName(name);
@@ -83,9 +87,8 @@ Decision<AttrReply> Vfs::Core::DecideGetAttr(NodeId node, Progress& progress) {
       PlaceAccess access =
           AccessPlace(subject->place, progress, fetch::Side::kOutside, Unknown::kServe);
       if (access.wait) return std::move(*access.wait);
-      return Result<AttrReply>(
-          AttrReply{.attributes = ListedAttributes(*subject, access.view.listing.get()),
-                    .valid = ListingLeft(access.view)});
+      return Result<AttrReply>(AttrReply{.attributes = ListedAttributes(*subject, access.view),
+                                         .valid = ListingLeft(access.view)});
     }
     case Kind::kJob: {
       // Its entry in the workspace is what it shows, so that is what may be due.

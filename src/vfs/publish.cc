@@ -9,11 +9,23 @@
 
 namespace dlffs::vfs {
 
+namespace {
+
+/// No name is this: control characters are escaped. To withdraw it waits for who reads the
+/// directory, and takes nothing away.
+constexpr char kBarrier[] = "\x01";
+
+}  // namespace
+
 void Vfs::Core::OnListing(const catalog::Change& change) {
   const std::string key = WaitKey(change.place);
   KernelNotifier::Change notice;
-  notice.names = change.added;
-  notice.names.insert(notice.names.end(), change.removed.begin(), change.removed.end());
+  // Nobody remembers that an added name was missing (negative entries hold for no time here), and
+  // whoever was just answered may already stand in it: to withdraw it would take away the path of
+  // its working directory.
+  notice.names = change.removed;
+  const bool names_changed = !change.first && !(change.added.empty() && change.removed.empty());
+  if (names_changed && notice.names.empty()) notice.names.emplace_back(kBarrier);
 
   const std::vector<NodeTable::Directory> directories = nodes_.Of(change.place);
   for (const NodeTable::Directory& directory : directories) {
@@ -42,7 +54,12 @@ void Vfs::Core::OnListing(const catalog::Change& change) {
   }
   // More than one where a project left the listing and came back under a working directory.
   std::vector<KernelNotifier::Change> notices(directories.size(), notice);
-  for (size_t i = 0; i < directories.size(); ++i) notices[i].directory = directories[i].node;
+  for (size_t i = 0; i < directories.size(); ++i) {
+    notices[i].directory = directories[i].node;
+    // Its new mtime then makes the kernel read the names again. Its pages stay: dropped while a
+    // reader is half through them, they would never be kept again.
+    if (names_changed) notices[i].attributes.push_back(directories[i].node);
+  }
   PublishAll(std::move(notices), key);
 }
 
@@ -57,7 +74,8 @@ void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
     for (const NodeTable::Directory& directory : nodes_.Of(outcome.key)) {
       const auto names = changed.find(directory.subject->path);
       if (names == changed.end()) continue;
-      KernelNotifier::Change notice{.directory = directory.node, .names = {}, .attributes = {}};
+      KernelNotifier::Change notice{
+          .directory = directory.node, .names = {}, .drop_pages = true, .attributes = {}};
       for (const std::string& name : names->second) {
         nodes_.Detach(directory.node, name);
         notice.names.push_back(name);

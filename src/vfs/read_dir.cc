@@ -61,7 +61,9 @@ Decision<std::vector<DirEntry>> Vfs::Core::DecideReadDir(const Page& request, Pr
     PlaceAccess access =
         AccessPlace(directory->place, progress, fetch::Side::kInside, Unknown::kWaitDeadline);
     if (access.wait) return std::move(*access.wait);
-    if (access.error) return Answer(tl::unexpected(std::move(*access.error)));
+    // Where the list call does not work, what the settings name is shown all the same.
+    if (access.error && !access.view.listing)
+      return Answer(tl::unexpected(std::move(*access.error)));
     if (!AddDots(page, request.cookie, options_.endpoint, *directory)) return Answer(page.Take());
     const std::vector<catalog::Entry>& entries = access.view.listing->entries;
     auto at = std::upper_bound(

@@ -56,7 +56,8 @@ void Vfs::Read(NodeId node, uint64_t offset, size_t size, Reply<Content> reply) 
         core->store_.Read(*subject->version, subject->file);
     if (bytes) return reply(piece(std::move(*bytes)));
     // The contents were verified when they were stored: what fails here is the disk, or somebody
-    // removed the file.
+    // removed the file. The next reader finds the export again.
+    core->fetcher_.Start(subject->job->key, core->StampOf(*subject->job));
     Error error{.code = ErrorCode::kInternal, .message = bytes.error().message};
     core->Remember(core->PathOf(*subject), error);
     reply(tl::unexpected(std::move(error)));

@@ -108,6 +108,20 @@ TEST_F(ConfiguredJobsTest, AreShownWhereACompleteListingLacksThem) {
   EXPECT_THAT(Names(), ElementsAre("a", "daily_load", "日报"));
 }
 
+TEST_F(ConfiguredJobsTest, StayWhereTheServiceSaysThatTheyDoNotExist) {
+  FailList(ErrorCode::kPermissionDenied);
+  catalog().JobIsGone(kPlace, "daily_load");
+
+  EXPECT_THAT(Names(), ElementsAre("daily_load", "日报"));
+}
+
+TEST_F(ConfiguredJobsTest, DoNotMakeTheirWorkspaceAListedOne) {
+  EXPECT_FALSE(catalog().Look(kPlace).listed);
+  List({BatchJob("a")});
+
+  EXPECT_TRUE(catalog().Look(kPlace).listed);
+}
+
 TEST_F(ConfiguredJobsTest, TheListingKnowsMoreOfThemThanTheSettings) {
   List({BatchJob("daily_load")});
 

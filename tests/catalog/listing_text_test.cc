@@ -106,14 +106,15 @@ TEST(ListingTextTest, ANumberThatIsNoneIsNothing) {
 
 TEST(StorageKeyTest, EveryPlaceAndEndpointHasItsOwn) {
   const std::set<std::string> keys = {
-      StorageKey("https://e", RootPlace()),
-      StorageKey("https://e", ProjectPlace("p")),
-      StorageKey("https://e", WorkspacePlace("p", "")),
-      StorageKey("https://e", WorkspacePlace("p", "w")),
-      StorageKey("https://f", RootPlace()),
+      StorageKey("https://e", "d/alice", RootPlace()),
+      StorageKey("https://e", "d/bob", RootPlace()),
+      StorageKey("https://e", "d/alice", ProjectPlace("p")),
+      StorageKey("https://e", "d/alice", WorkspacePlace("p", "")),
+      StorageKey("https://e", "d/alice", WorkspacePlace("p", "w")),
+      StorageKey("https://f", "d/alice", RootPlace()),
   };
 
-  EXPECT_EQ(keys.size(), 5U);
+  EXPECT_EQ(keys.size(), 6U);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST_F(VanishedJobsTest, GoesWhenItsDetailSaysThatItDoesNotExist) {
   List({BatchJob("a")});
   changes_.clear();
 
-  service_.details.Fail("b", ErrorCode::kNotFound);
+  service_.JobDoesNotExist("b");
 
   EXPECT_THAT(Names(), ElementsAre("a"));
   ASSERT_THAT(changes_, SizeIs(1));
@@ -111,8 +111,41 @@ TEST_F(VanishedJobsTest, AnExportThatFindsNothingIsConfirmedWhereSomethingIsStor
   catalog().JobIsGone(kPlace, "b");
   EXPECT_THAT(Names(), ElementsAre("a", "b"));
 
-  service_.details.Fail("b", ErrorCode::kNotFound);
+  service_.JobDoesNotExist("b");
   EXPECT_THAT(Names(), ElementsAre("a"));
+}
+
+TEST_F(VanishedJobsTest, ACodeThatSpeaksOfTheWorkspaceRemovesNoJob) {
+  Store("b");
+  List({BatchJob("a"), BatchJob("b")});
+  List({BatchJob("a")});
+  service_.details.Fail("b", ErrorCode::kNotFound);
+
+  EXPECT_THAT(Names(), ElementsAre("a", "b"));
+}
+
+TEST_F(VanishedJobsTest, AJobThatWasMadeAnewMeanwhileStays) {
+  Store("b");
+  List({BatchJob("a"), BatchJob("b")});
+  List({BatchJob("a")});
+  List({BatchJob("a"), BatchJob("b", 9)});
+
+  service_.JobDoesNotExist("b");
+
+  EXPECT_THAT(Names(), ElementsAre("a", "b"));
+}
+
+TEST_F(VanishedJobsTest, OfManyAtOnceOnlyAFewAreAskedFor) {
+  std::vector<api::Job> jobs;
+  for (int i = 0; i < 20; ++i) {
+    jobs.push_back(BatchJob("job_" + std::to_string(i)));
+    Store(jobs.back().name);
+  }
+  List(jobs);
+
+  List({BatchJob("a")});
+
+  EXPECT_LE(service_.details.count(), 8U);
 }
 
 TEST_F(VanishedJobsTest, AJobThatIsGoneAlreadyIsNoChange) {

@@ -268,6 +268,18 @@ class WorkingDirectoryTest(FreshnessTest):
         support.eventually(lambda: "myJob" not in shell.ask("os.listdir('.')"), "the shell sees the job go")
         shell.end()
 
+    def test_a_shell_that_enters_a_job_right_after_mounting_keeps_its_path(self):
+        self.start()
+        job = self.sim.job("myJob")
+        directory = self.mnt / job.path
+        shell = processes.Shell(self.sandbox, directory)
+        self.mnt.list_down(job.place.path)
+        self.assertEqual(directory, shell.ask("os.getcwd()"))
+        self.sim.add_job(job.place, "brand_new")
+        support.eventually(lambda: "brand_new" in os.listdir(os.path.dirname(directory)), "the new job is listed")
+        self.assertEqual(directory, shell.ask("os.getcwd()"))
+        shell.end()
+
     def test_a_shell_in_a_job_sees_its_changes(self):
         self.start({"refresh.export": "1s"})
         self.use()

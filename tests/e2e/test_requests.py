@@ -133,6 +133,28 @@ class SharingTest(RequestsTest):
         self.assertEqual([], processes.in_state_d(self.sandbox))
 
 
+class ChangedWhileReadTest(RequestsTest):
+    """More names than one request brings, of which a reader took only the first."""
+
+    def test_the_kernel_keeps_a_directory_again_that_changed_while_it_was_read(self):
+        self.sim = self.simulator("--generate", "1500")
+        self.mnt = self.mount(self.sim, {"refresh.listing": "1s", "network.list_rate": "1000/s"})
+        place = self.sim.workspaces()[0]
+        path = self.mnt / place.path
+        self.mnt.list_down(place.path)
+        with os.scandir(path) as names:
+            next(names)
+        self.sim.add_job(place, "brand_new")
+        support.eventually(lambda: os.path.isdir(f"{path}/brand_new"), "the new job is found")
+
+        support.eventually(lambda: self.pages_of(path) == 0, "its names come from the kernel's memory")
+
+    def pages_of(self, path):
+        before = self.mnt.fuse_requests()["readdirplus"]
+        self.assertIn("brand_new", os.listdir(path))
+        return self.mnt.fuse_requests()["readdirplus"] - before
+
+
 class SecondPassTest(RequestsTest):
     def grep(self):
         """All that is in workspaces: a project of which it is not yet known that it has none goes when it is looked at."""

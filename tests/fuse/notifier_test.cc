@@ -88,7 +88,10 @@ class NotifierTest : public testing::Test {
  protected:
   void Publish(uint64_t directory, const std::vector<std::string>& names, const std::string& done,
                const std::vector<NodeId>& attributes = {}) {
-    notifier_.Publish({.directory = NodeId{directory}, .names = names, .attributes = attributes},
+    notifier_.Publish({.directory = NodeId{directory},
+                       .names = names,
+                       .drop_pages = !names.empty(),
+                       .attributes = attributes},
                       [this, done] { kernel_.Note(done); });
   }
 
@@ -104,11 +107,12 @@ TEST_F(NotifierTest, NamesGoFirstThenTheDirectoryThenOtherNodesThenTheCallerIsTo
               ElementsAre("7/a", "7/b", "7 pages", "8 attributes", "9 attributes", "done"));
 }
 
-TEST_F(NotifierTest, WithoutNamesTheDirectoryKeepsItsPages) {
-  Publish(7, {}, "done", {NodeId{8}});
+TEST_F(NotifierTest, ADirectoryKeepsItsPagesUnlessTheyAreToBeDropped) {
+  notifier_.Publish({.directory = NodeId{7}, .names = {"a"}, .attributes = {NodeId{7}}},
+                    [this] { kernel_.Note("done"); });
   kernel_.WaitFor("done");
 
-  EXPECT_THAT(kernel_.told(), ElementsAre("8 attributes", "done"));
+  EXPECT_THAT(kernel_.told(), ElementsAre("7/a", "7 attributes", "done"));
 }
 
 TEST_F(NotifierTest, ChangesOfOneDirectoryTakeEffectInOrder) {

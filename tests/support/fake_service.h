@@ -83,6 +83,13 @@ class FakeService final : public api::Service {
   void CompleteExport(const std::string& job, std::string zip) {
     exports.Complete(job, Result<std::string>(std::move(zip)));
   }
+  /// Answers the detail of `job`.
+  void JobDoesNotExist(const std::string& job) {
+    details.Complete(job, tl::unexpected(Error{.code = ErrorCode::kNotFound,
+                                               .message = "the job does not exist",
+                                               .http_status = 400,
+                                               .service_code = "DLF.0100"}));
+  }
   void FailExport(const std::string& job, ErrorCode code) { exports.Fail(job, code); }
 
   CallLog<std::vector<api::Project>> projects;

@@ -12,6 +12,50 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
+/// The settings name a job of a workspace that was never listed.
+class ConfiguredJobTest : public VfsTest {
+ protected:
+  ConfiguredJobTest() {
+    catalog_options_.projects[0].workspaces[1].jobs = {"daily_load"};
+    Mount();
+    workspace_ = Workspace();
+  }
+
+  NodeId workspace_{};
+};
+
+TEST_F(ConfiguredJobTest, ItIsThereWithoutAWait) {
+  EXPECT_NE(Lookup(workspace_, "daily_load").value().node, kNoNode);
+}
+
+TEST_F(ConfiguredJobTest, OfOtherNamesNobodyIsToldThatTheyDoNotExist) {
+  const Answer<EntryReply> other = Lookup(workspace_, "other");
+  EXPECT_FALSE(other.answered());
+
+  clock_.Advance(seconds(2));
+
+  EXPECT_EQ(other.error(), ErrorCode::kTryAgain);
+}
+
+TEST_F(ConfiguredJobTest, AReaderWaitsForTheFirstListing) {
+  const Answer<Page> listing = ReadDir(workspace_);
+  clock_.Advance(seconds(2));
+  EXPECT_FALSE(listing.answered());
+
+  service_.CompleteJobs({BatchJob("other")});
+
+  EXPECT_THAT(Names(listing), ElementsAre(".", "..", "daily_load", "other"));
+}
+
+TEST_F(ConfiguredJobTest, WhereListingFailsItIsShownAllTheSame) {
+  const Answer<Page> listing = ReadDir(workspace_);
+  const Answer<EntryReply> other = Lookup(workspace_, "other");
+  service_.jobs.Fail(ErrorCode::kPermissionDenied);
+
+  EXPECT_THAT(Names(listing), ElementsAre(".", "..", "daily_load"));
+  EXPECT_EQ(other.error(), ErrorCode::kPermissionDenied);
+}
+
 /// The workspace was listed 30 s ago: the next access asks again.
 class DueListingTest : public VfsTest {
  protected:

@@ -29,18 +29,63 @@ class PublishListingTest : public VfsTest {
   /// `a` is not in the service any more, and its detail says so.
   void DeleteA() {
     List({BatchJob("b")});
-    service_.details.Fail("a", ErrorCode::kNotFound);
+    service_.JobDoesNotExist("a");
   }
 
   NodeId workspace_{}, job_{}, jobs_{}, file_{}, b_{};
 };
 
-TEST_F(PublishListingTest, TheKernelIsToldTheNamesThatCameAndWent) {
+TEST_F(PublishListingTest, TheKernelIsToldTheNamesThatWentAndToAskTheDirectory) {
   List({BatchJob("a"), BatchJob("c")});
 
   ASSERT_THAT(kernel_.changes(), SizeIs(1));
   EXPECT_EQ(kernel_.changes()[0].directory, workspace_);
-  EXPECT_THAT(kernel_.changes()[0].names, UnorderedElementsAre("b", "c"));
+  EXPECT_THAT(kernel_.changes()[0].names, ElementsAre("b"));
+  EXPECT_THAT(kernel_.changes()[0].attributes, ElementsAre(workspace_));
+}
+
+// The kernel keeps no pages of a directory again whose pages were dropped while it was read.
+TEST_F(PublishListingTest, ADirectoryThatChangesWhileItIsReadKeepsItsPages) {
+  List({BatchJob("a"), BatchJob("b"), BatchJob("c")});
+
+  ASSERT_THAT(kernel_.changes(), SizeIs(1));
+  EXPECT_FALSE(kernel_.changes()[0].drop_pages);
+}
+
+TEST_F(PublishListingTest, ADirectoryIsLaterByItsMtimeOnceNamesCameOrWent) {
+  const auto mtime_after = [this](const std::vector<api::Job>& jobs) {
+    List(jobs);
+    kernel_.FinishAll();
+    return GetAttr(workspace_).value().attributes.mtime;
+  };
+  const base::WallTime before = mtime_after({BatchJob("a"), BatchJob("b")});
+  const base::WallTime changed = mtime_after({BatchJob("a"), BatchJob("b", 2000)});
+  const base::WallTime added = mtime_after({BatchJob("a"), BatchJob("b"), BatchJob("c")});
+  const base::WallTime removed = mtime_after({BatchJob("a"), BatchJob("b")});
+
+  EXPECT_EQ(before, changed);
+  EXPECT_LT(changed, added);
+  EXPECT_LT(added, removed);
+}
+
+// A shell that changed into a job while its workspace was listed for the first time stood in a
+// directory that had lost its path.
+TEST_F(PublishListingTest, AFirstListingTellsTheKernelNothing) {
+  const NodeId dev = Node("analytics/dev");
+  const Answer<EntryReply> entered = Lookup(dev, "z");
+
+  service_.CompleteJobs({BatchJob("z")});
+
+  EXPECT_TRUE(entered.answered());
+  EXPECT_THAT(kernel_.changes(), IsEmpty());
+}
+
+TEST_F(PublishListingTest, AnAddedNameIsNotTakenFromWhoStandsInIt) {
+  List({BatchJob("a"), BatchJob("b"), BatchJob("c")});
+
+  ASSERT_THAT(kernel_.changes(), SizeIs(1));
+  EXPECT_THAT(kernel_.changes()[0].names, testing::Not(testing::Contains("c")));
+  EXPECT_THAT(kernel_.changes()[0].names, SizeIs(1)) << "it waits for who reads the directory";
 }
 
 TEST_F(PublishListingTest, OfAChangedJobOnlyAttributesAreToBeAskedAgain) {

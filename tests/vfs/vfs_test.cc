@@ -54,6 +54,15 @@ TEST_F(ReadTest, ADiskThatCannotBeReadIsOurFaultNotTheZips) {
   EXPECT_EQ(vfs_->RecentErrors().size(), 1U);
 }
 
+TEST_F(ReadTest, WhatIsLostOnDiskIsExportedAgain) {
+  store_.HoldInMemory(false);
+  store_.FailReads(true);
+
+  Read(file_);
+
+  EXPECT_THAT(service_.exports.calls(), testing::Contains("a"));
+}
+
 TEST_F(ReadTest, ADirectoryCannotBeRead) {
   EXPECT_EQ(Read(Job("a/jobs")).error(), ErrorCode::kInternal);
 }

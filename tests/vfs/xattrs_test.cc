@@ -104,7 +104,7 @@ TEST_F(XattrsTest, StateFollowsTheJob) {
 TEST_F(XattrsTest, AFileOfAJobThatIsGoneSaysSo) {
   const NodeId file = Job("a/jobs/a.job");
   List({BatchJob("u")});
-  service_.details.Fail("a", ErrorCode::kNotFound);
+  service_.JobDoesNotExist("a");
 
   EXPECT_EQ(Get(file, "state"), "gone");
 }

@@ -23,6 +23,10 @@ namespace dlffs::catalog {
 struct View {
   std::shared_ptr<const Listing> listing;  ///< null: never listed
   base::MonotonicTime due;                 ///< from then on an access starts a refresh
+  /// The service was asked, now or in an earlier run; false where only the settings name entries.
+  bool listed = false;
+  /// When names last came or went; nothing: not since the first listing of this process.
+  std::optional<base::WallTime> names_changed_at;
   /// Start of the last complete listing of this process; nothing: there was none.
   std::optional<base::MonotonicTime> complete_at;
   bool refreshing = false;
@@ -40,6 +44,7 @@ struct Change {
   std::vector<std::string> added;
   std::vector<std::string> removed;
   std::vector<std::string> changed;  ///< same name, another entry
+  bool first = false;  ///< nothing was listed before, so nobody has seen a name or its absence
 
   bool empty() const { return added.empty() && removed.empty() && changed.empty(); }
 };
@@ -62,6 +67,7 @@ struct ConfiguredProject {
 
 struct Options {
   std::string endpoint;  ///< of the keys under which exports are stored
+  std::string account;   ///< whose projects the root lists; any text, no secret
   std::string export_status = "develop";
   base::Duration refresh_listing = std::chrono::seconds(30);
   std::vector<ConfiguredProject> projects;  ///< empty: found through IAM
@@ -114,8 +120,11 @@ class Catalog {
                            const std::vector<api::Workspace>& found) const;
   /// Runs on a worker: decides what of the old listing stays, publishes and stores.
   void Finish(const Place& place, Result<Entries> found, bool complete);
-  void Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete)
+  /// Returns how the place changed by it.
+  Change Publish(const Place& place, std::shared_ptr<const Listing> listing, bool complete)
       EXCLUDES(mutex_);
+  void PublishLocked(State& state, std::shared_ptr<const Listing> listing, bool complete,
+                     const Change& change) REQUIRES(mutex_);
   void Fail(const Place& place, const Error& error) EXCLUDES(mutex_);
   void AddConfigured(const Place& place, Entries& found) const;
   void HideProject(const std::string& project_id) EXCLUDES(mutex_);
@@ -124,8 +133,15 @@ class Catalog {
   /// them, to be confirmed.
   std::vector<std::string> KeepStored(const Place& place, const Listing& before, Entries& found);
   void Save(const Place& place, const Listing& listing);
-  void ConfirmVanished(const Place& place, const std::string& real_name);
-  void Remove(const Place& place, const std::string& real_name) EXCLUDES(mutex_);
+  /// Which entry of a name is meant: any, or only one that is `missing`, for a job that was made
+  /// anew meanwhile is another.
+  enum class Which { kAny, kMissing };
+  /// Removes the job if its detail says that it does not exist.
+  void ConfirmVanished(const Place& place, const std::string& real_name, Which which);
+  /// Never what the settings name.
+  void Remove(const Place& place, const std::string& real_name, Which which) EXCLUDES(mutex_);
+  void NoteNamesChanged(View& view) REQUIRES(mutex_);
+  bool IsConfigured(const Place& place, const std::string& real_name) const;
   void LoadStored(const Place& place);
   const ConfiguredProject* Configured(const std::string& project_id) const;
   const ConfiguredWorkspace* Configured(const Place& workspace) const;

@@ -23,7 +23,7 @@ using VersionPtr = std::shared_ptr<const cache::Version>;
 struct RunView {
   bool running = false;         ///< queued, under way or being verified
   base::MonotonicTime started;  ///< of the run
-  base::Duration last_took{0};  ///< of the last export that succeeded
+  base::Duration last_took{0};  ///< of the last export that ended
   base::MonotonicTime fresh_since =
       base::MonotonicTime::min();  ///< start of the last export that succeeded
   std::optional<Error> error;      ///< of the last run, where it failed

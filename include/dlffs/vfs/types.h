@@ -89,10 +89,12 @@ class KernelNotifier {
   virtual ~KernelNotifier() = default;
   struct Change {
     NodeId directory = kNoNode;
-    std::vector<std::string> names;  ///< of the directory: changed, added or removed
-    std::vector<NodeId> attributes;  ///< other nodes whose attributes are to be asked again
+    std::vector<std::string> names;  ///< of the directory: to be looked up again
+    bool drop_pages = false;         ///< the directory's, where it was read from the start
+    std::vector<NodeId> attributes;  ///< nodes whose attributes are to be asked again
   };
-  /// Withdraws the names, then the directory's pages and attributes; then calls `done`, on a
+  /// Withdraws the names, which waits for who reads the directory, then its pages and the
+  /// attributes; then calls `done`, on a
   /// notifier's thread or, where the kernel is gone, at once. Never blocks the caller.
   virtual void Publish(Change change, base::UniqueFunction<void()> done) = 0;
 };
