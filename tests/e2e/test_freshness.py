@@ -273,7 +273,7 @@ class WorkingDirectoryTest(FreshnessTest):
         job = self.sim.job("myJob")
         directory = self.mnt / job.path
         shell = processes.Shell(self.sandbox, directory)
-        self.mnt.list_down(job.place.path)
+        self.mnt.status()  # by now the kernel has been told whatever it is told of the first listing
         self.assertEqual(directory, shell.ask("os.getcwd()"))
         self.sim.add_job(job.place, "brand_new")
         support.eventually(lambda: "brand_new" in os.listdir(os.path.dirname(directory)), "the new job is listed")
