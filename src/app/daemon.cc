@@ -181,6 +181,7 @@ class MountDaemon final : public Daemon {
   int Run() override {
     base::Log(base::LogLevel::kInfo, "mounted mountpoint={} endpoint={}", mountpoint_,
               settings_.endpoint);
+    vfs_->WatchForSleep();
     session_->Serve(std::move(ready_));
     base::Log(base::LogLevel::kInfo, "unmounted mountpoint={}", mountpoint_);
     return 0;

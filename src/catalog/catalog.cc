@@ -124,6 +124,15 @@ View Catalog::Refresh(const Place& place) {
   return view;
 }
 
+void Catalog::EverythingIsDue() {
+  const base::MonotonicTime now = clock_.Now();
+  base::MutexLock lock(mutex_);
+  for (auto& [place, state] : places_) {
+    if (state.view.due != kNever) state.view.due = std::min(state.view.due, now);
+    state.view.complete_at.reset();
+  }
+}
+
 void Catalog::JobIsGone(const Place& workspace, const std::string& real_name) {
   const Result<std::shared_ptr<const cache::Version>> stored =
       store_.Current(KeyOf(workspace, real_name));

@@ -66,14 +66,21 @@ size_t WaitList::size() const {
   return waiters_.size();
 }
 
-void WaitList::Stop() {
+void WaitList::ReleaseAll(Wake wake) {
   std::vector<WaitId> ids;
   {
     base::MutexLock lock(mutex_);
-    stopped_ = true;
     for (const auto& waiter : waiters_) ids.push_back(waiter.first);
   }
-  for (const WaitId id : ids) Release(id, Wake::kInterrupted);
+  for (const WaitId id : ids) Release(id, wake);
+}
+
+void WaitList::Stop() {
+  {
+    base::MutexLock lock(mutex_);
+    stopped_ = true;
+  }
+  ReleaseAll(Wake::kInterrupted);
 }
 
 }  // namespace dlffs::fetch

@@ -15,7 +15,9 @@ Vfs::Core::Core(Options options, catalog::Catalog& catalog, fetch::Fetcher& fetc
       fetcher_(fetcher),
       store_(store),
       workers_(workers),
+      timer_(timer),
       clock_(clock),
+      slept_ns_(clock.Suspended().count()),
       cache_bytes_(store.usage().bytes),
       waits_(timer) {
   catalog_.SetObserver([this](const catalog::Change& change) { OnListing(change); });

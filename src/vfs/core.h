@@ -87,6 +87,9 @@ class Vfs::Core {
 
   void OnListing(const catalog::Change& change);
   void OnExport(const fetch::Outcome& outcome);
+  void WatchForSleep();
+  /// Cheap where the machine has not slept since the last call.
+  void CheckForSleep();
   /// Tells the kernel, then wakes who waits outside for `key`. Not without notices.
   void PublishAll(std::vector<KernelNotifier::Change> notices, const std::string& key);
 
@@ -122,7 +125,9 @@ class Vfs::Core {
   fetch::Fetcher& fetcher_;
   cache::Store& store_;
   base::Executor& workers_;
+  base::Timer& timer_;
   const base::Clock& clock_;
+  std::atomic<int64_t> slept_ns_;  ///< as far as it has been noticed
   KernelNotifier* notifier_ = nullptr;
   NodeTable nodes_;
   /// As of the last export: statfs must not wait for the disk.
@@ -145,6 +150,7 @@ void Vfs::Core::Begin(Caller caller, Reply<T> reply, NodeId node, std::string na
   call->decide = std::move(decide);
   call->node = node;
   call->name = std::move(name);
+  CheckForSleep();
   call->progress.began = clock_.Now();
   Proceed(std::move(call));
 }
@@ -168,17 +174,23 @@ void Vfs::Core::Proceed(std::shared_ptr<Call<T>> call) {
   const std::string key = wait.key;
   const fetch::Side side = wait.side;
   const base::MonotonicTime until = wait.until;
-  waits_.Park(id, key, side, side == fetch::Side::kInside ? inside : outside, until,
-              [this, call = std::move(call), wait = std::move(wait)](fetch::Wake wake) mutable {
-                const bool gives_up = wake == fetch::Wake::kTimedOut && !wait.then_served;
-                if (gives_up || wake == fetch::Wake::kInterrupted) Abandon(wait);
-                if (wake == fetch::Wake::kInterrupted) {
-                  call->reply(Err(ErrorCode::kInterrupted, "interrupted"));
-                  return;
-                }
-                if (wake == fetch::Wake::kTimedOut) call->progress.timed_out = true;
-                Proceed(std::move(call));
-              });
+  waits_.Park(
+      id, key, side, side == fetch::Side::kInside ? inside : outside, until,
+      [this, call = std::move(call), wait = std::move(wait)](fetch::Wake wake) mutable {
+        const bool gives_up = wake == fetch::Wake::kTimedOut && !wait.then_served;
+        if (gives_up || wake == fetch::Wake::kInterrupted) Abandon(wait);
+        if (wake == fetch::Wake::kInterrupted) {
+          call->reply(Err(ErrorCode::kInterrupted, "interrupted"));
+          return;
+        }
+        if (wake == fetch::Wake::kSuspended) {
+          call->reply(Err(ErrorCode::kTryAgain,
+                          "the machine was suspended while this was waited for; try again"));
+          return;
+        }
+        if (wake == fetch::Wake::kTimedOut) call->progress.timed_out = true;
+        Proceed(std::move(call));
+      });
 }
 
 }  // namespace dlffs::vfs

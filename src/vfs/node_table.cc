@@ -149,6 +149,14 @@ std::vector<NodeTable::Directory> NodeTable::Of(const cache::JobKey& key) const 
   return found;
 }
 
+std::vector<NodeId> NodeTable::Directories() const {
+  std::vector<NodeId> found;
+  base::MutexLock lock(mutex_);
+  found.reserve(directories_.size());
+  for (const auto& [key, node] : directories_) found.push_back(node);
+  return found;
+}
+
 uint64_t NodeTable::CookieOf(NodeId directory, const std::string& name) {
   base::MutexLock lock(mutex_);
   const auto at = nodes_.find(directory);

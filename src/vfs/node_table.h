@@ -44,6 +44,9 @@ class NodeTable {
   std::vector<Directory> Of(const catalog::Place& place) const EXCLUDES(mutex_);
   std::vector<Directory> Of(const cache::JobKey& key) const EXCLUDES(mutex_);
 
+  /// Every live directory.
+  std::vector<NodeId> Directories() const EXCLUDES(mutex_);
+
   uint64_t CookieOf(NodeId directory, const std::string& name) EXCLUDES(mutex_);
   std::string NameAt(NodeId directory, uint64_t cookie) const EXCLUDES(mutex_);
 

@@ -97,6 +97,28 @@ void Vfs::Core::OnExport(const fetch::Outcome& outcome) {
   PublishAll(std::move(notices), key);
 }
 
+void Vfs::Core::WatchForSleep() {
+  constexpr auto kBetweenLooks = std::chrono::seconds(10);
+  timer_.RunAt(clock_.Now() + kBetweenLooks, [this] {
+    CheckForSleep();
+    WatchForSleep();
+  });
+}
+
+void Vfs::Core::CheckForSleep() {
+  constexpr std::chrono::nanoseconds kUnnoticed = std::chrono::seconds(1);
+  const int64_t slept = clock_.Suspended().count();
+  int64_t noticed = slept_ns_.load();
+  if (slept - noticed < kUnnoticed.count()) return;
+  if (!slept_ns_.compare_exchange_strong(noticed, slept)) return;  // somebody else noticed it
+  base::Log(base::LogLevel::kInfo, "resumed slept_s={}", (slept - noticed) / 1'000'000'000);
+  catalog_.EverythingIsDue();
+  waits_.ReleaseAll(fetch::Wake::kSuspended);
+  if (notifier_ == nullptr) return;
+  notifier_->Publish({.directory = kRootNode, .names = {}, .attributes = nodes_.Directories()},
+                     [] {});
+}
+
 void Vfs::Core::PublishAll(std::vector<KernelNotifier::Change> notices, const std::string& key) {
   // The last directory to be told lets those outside go on.
   const auto left = std::make_shared<std::atomic<size_t>>(notices.size());

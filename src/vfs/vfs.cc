@@ -16,6 +16,8 @@ Vfs::~Vfs() = default;
 
 void Vfs::SetNotifier(KernelNotifier& notifier) { core_->notifier_ = &notifier; }
 
+void Vfs::WatchForSleep() { core_->WatchForSleep(); }
+
 void Vfs::Lookup(Caller caller, NodeId parent, std::string_view name, Reply<EntryReply> reply) {
   core_->Begin<EntryReply>(
       std::move(caller), std::move(reply), parent, std::string(name),

@@ -33,6 +33,16 @@ class FakeClock final : public base::Clock {
     wall_ += now - now_;
     now_ = now;
   }
+  base::Duration Suspended() const override EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    return suspended_;
+  }
+  /// The machine sleeps: the monotonic time stands still.
+  void Suspend(base::Duration time) EXCLUDES(mutex_) {
+    base::MutexLock lock(mutex_);
+    suspended_ += time;
+    wall_ += time;
+  }
   /// What an administrator or NTP does; the monotonic time goes on as if nothing were.
   void StepWall(base::Duration by) EXCLUDES(mutex_) {
     base::MutexLock lock(mutex_);
@@ -45,6 +55,7 @@ class FakeClock final : public base::Clock {
   mutable base::Mutex mutex_;
   base::MonotonicTime now_ GUARDED_BY(mutex_){std::chrono::hours(1000)};
   base::WallTime wall_ GUARDED_BY(mutex_) = base::FromMillis(1'767'225'600'000);  // 2026-01-01
+  base::Duration suspended_ GUARDED_BY(mutex_){0};
   std::function<void(base::MonotonicTime)> run_until_;
 };
 

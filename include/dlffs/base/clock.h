@@ -18,12 +18,16 @@ class Clock {
   virtual ~Clock() = default;
   virtual MonotonicTime Now() const = 0;
   virtual WallTime WallNow() const = 0;
+  /// How long the machine has been suspended since it was started: what the monotonic time leaves
+  /// out.
+  virtual Duration Suspended() const = 0;
 };
 
 class SystemClock final : public Clock {
  public:
   MonotonicTime Now() const override { return std::chrono::steady_clock::now(); }
   WallTime WallNow() const override { return std::chrono::system_clock::now(); }
+  Duration Suspended() const override;
 };
 
 /// The service counts milliseconds since the epoch (api.md section 9).

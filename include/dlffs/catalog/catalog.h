@@ -90,6 +90,9 @@ class Catalog {
   View Look(const Place& place) const EXCLUDES(mutex_);
   /// Starts a refresh unless one runs, and returns what is known.
   View Refresh(const Place& place) EXCLUDES(mutex_);
+  /// Whatever is known may be old, as after a sleep of the machine: every listing is due, and none
+  /// is gone by.
+  void EverythingIsDue() EXCLUDES(mutex_);
   /// An export said that the job does not exist: it disappears, and the listing is due.
   void JobIsGone(const Place& workspace, const std::string& real_name) EXCLUDES(mutex_);
 

@@ -21,6 +21,7 @@ enum class Wake {
   kReady,        ///< what was waited for has happened; look again
   kTimedOut,     ///< it has not, in time
   kInterrupted,  ///< the waiter wants no longer, or the mount ends
+  kSuspended,    ///< the machine slept meanwhile: what was waited for has most likely been lost
 };
 
 /// Where a waiter stands when a directory changes. Those inside hold the kernel's lock of the
@@ -51,6 +52,8 @@ class WaitList {
   void WakeAll(const std::string& key, Side side) EXCLUDES(mutex_);
   /// Unknown ids are fine: the waiter was woken before.
   void Interrupt(WaitId id) EXCLUDES(mutex_);
+  /// Everybody who waits at this moment.
+  void ReleaseAll(Wake wake) EXCLUDES(mutex_);
   /// True while somebody waits for `key`.
   bool Anyone(const std::string& key) const EXCLUDES(mutex_);
   size_t size() const EXCLUDES(mutex_);

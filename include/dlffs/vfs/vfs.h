@@ -49,6 +49,11 @@ class Vfs {
 
   /// Before the first request.
   void SetNotifier(KernelNotifier& notifier);
+  /// Looks every few seconds, on the timer, whether the machine has slept: everything is due then
+  /// (architecture.md, kernel side 2). Every request looks, too; but the kernel answers many by
+  /// itself, for as long as its clocks, which stood still, say so. Call once; the timer must be
+  /// stopped before the vfs is destroyed.
+  void WatchForSleep();
 
   /// Adds one to the kernel's count of the node it answers with.
   void Lookup(Caller caller, NodeId parent, std::string_view name, Reply<EntryReply> reply);
