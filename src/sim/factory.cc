@@ -61,6 +61,8 @@ Reply Page(const Map& objects, const char* name, const std::string& part, const 
 
 const Workspace* WorkspaceOf(const Project& project, const Request& request) {
   const std::string wanted = request.Header("workspace");
+  // Only one instance has an obvious default.
+  if (wanted.empty() && project.instances.size() > 1) return nullptr;
   for (const Instance& instance : project.instances) {
     for (const auto& workspace : instance.workspaces) {
       const bool meant = wanted.empty() ? workspace->is_default : workspace->id == wanted;

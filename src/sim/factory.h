@@ -8,7 +8,8 @@
 
 namespace dlffs::sim {
 
-/// The workspace that a request is about, by its header; null: DLF.0819 is the answer.
+/// The workspace that a request is about: the one that its header names, without a header the
+/// default one of the only instance. Null: DLF.0819 is the answer.
 const Workspace* WorkspaceOf(const Project& project, const Request& request);
 Reply NoSuchWorkspace();
 Reply NoSuchJob();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/factory.h"
 
+#include <memory>
 #include <set>
 #include <string>
 
@@ -129,6 +130,24 @@ TEST_F(FactoryTest, UnknownWorkspaceIsDlf0819) {
   EXPECT_EQ(answer.AsJson().at("error_code"), "DLF.0819");
   EXPECT_THAT(answer.AsJson().at("error_msg").get<std::string>(),
               HasSubstr("Workspace does not exists"));
+}
+
+TEST(WorkspaceOfTest, SeveralInstancesNeedTheHeaderAlsoWithADefaultWorkspace) {
+  auto workspace = std::make_shared<Workspace>();
+  workspace->id = "w";
+  workspace->is_default = true;
+  const Instance with_default{.id = "i", .name = "i", .workspaces = {workspace}};
+  const Instance other{.id = "j", .name = "j", .workspaces = {}};
+  Project project{.id = "p", .name = "eu-de", .description = "", .instances = {with_default}};
+  Request headerless;
+  Request named;
+  named.headers["workspace"] = "w";
+  EXPECT_EQ(WorkspaceOf(project, headerless), workspace.get());
+
+  project.instances.push_back(other);
+
+  EXPECT_EQ(WorkspaceOf(project, headerless), nullptr);
+  EXPECT_EQ(WorkspaceOf(project, named), workspace.get());
 }
 
 TEST_F(FactoryTest, DetailIsTheDocumentWithIdAndTimeButNoLastUpdateTime) {
