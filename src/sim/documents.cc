@@ -99,6 +99,12 @@ Job ChangedJob(const Job& old, const Json& document, int64_t now) {
   job.id = old.id;
   job.create_time = old.create_time;
   job.last_update_time = now;
+  job.submitted = old.submitted;
+  if (job.name != old.name) {
+    Json submitted = Json::parse(*old.submitted);
+    submitted["name"] = job.name;
+    job.submitted = Share(Pretty(submitted));
+  }
   job.listing = DefaultListing(job, document);
   for (const char* name : {"status", "createUser", "startTime", "endTime", "lastInstanceStatus",
                            "lastInstanceEndTime"}) {

@@ -18,8 +18,8 @@ std::string Pretty(const Json& document);
 Job MakeJob(const Json& definition);
 /// The same, with the exact bytes to export.
 Job MakeJob(const Json& definition, std::string document);
-/// `old` with another document, updated at `now` milliseconds; what does not follow from the
-/// document stays.
+/// `old` with another saved document, updated at `now` milliseconds. What does not follow from the
+/// document stays, also what was submitted: only a new name shows there.
 Job ChangedJob(const Job& old, const Json& document, int64_t now);
 
 /// `{"name", "type", "content", …}`.

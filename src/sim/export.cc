@@ -12,6 +12,7 @@
 
 #include "sim/export_zip.h"
 #include "sim/factory.h"
+#include "sim/job_document.h"
 
 namespace dlffs::sim {
 
@@ -59,16 +60,31 @@ struct Folder {
   }
 };
 
-void AddDependencies(const Workspace& workspace, const Job& job, const Folder& folder,
+/// One of the two states of a job: the document, and what it names.
+struct State {
+  Bytes document;
+  std::vector<std::string> scripts;
+  std::vector<std::string> resources;
+};
+
+State StateOf(const Job& job, bool submitted) {
+  if (!submitted || job.submitted == job.document) {
+    return {job.document, job.scripts, job.resources};
+  }
+  const Json document = Json::parse(*job.submitted);
+  return {job.submitted, ScriptsOf(document), ResourcesOf(document)};
+}
+
+void AddDependencies(const Workspace& workspace, const State& state, const Folder& folder,
                      std::vector<ZipMember>& members) {
-  for (const std::string& name : job.scripts) {
+  for (const std::string& name : state.scripts) {
     const auto script = workspace.scripts.find(name);
     if (script != workspace.scripts.end() && folder.IsNew("script " + name)) {
       members.push_back({folder.scripts + name + ".script", script->second->document});
     }
   }
   for (const auto& [id, resource] : workspace.resources) {
-    const bool needed = std::any_of(job.resources.begin(), job.resources.end(),
+    const bool needed = std::any_of(state.resources.begin(), state.resources.end(),
                                     [&resource = resource](const std::string& meant) {
                                       return meant == resource->name ||
                                              (!meant.empty() && meant == resource->location);
@@ -81,9 +97,9 @@ void AddDependencies(const Workspace& workspace, const Job& job, const Folder& f
 
 void AddJob(const Workspace& workspace, const Job& job, const Wish& wish, const Folder& folder,
             std::vector<ZipMember>& members) {
-  members.push_back(
-      {folder.jobs + job.name + ".job", wish.submitted ? job.submitted : job.document});
-  if (wish.depend) AddDependencies(workspace, job, folder, members);
+  const State state = StateOf(job, wish.submitted);
+  members.push_back({folder.jobs + job.name + ".job", state.document});
+  if (wish.depend) AddDependencies(workspace, state, folder, members);
 }
 
 Reply ZipReply(const std::vector<ZipMember>& members, const Options& options) {

@@ -24,6 +24,9 @@ class EditTest : public SimulatorFixture {
   Json Document(const std::string& job) const {
     return Json::parse(Unzip(Export(job).body).Content("jobs/" + job + ".job"));
   }
+  Unzipped Submitted(const std::string& job) const {
+    return Unzip(Export(job, R"({"exportStatus":"SUBMIT"})").body);
+  }
   Json Script(const std::string& job, const std::string& script) const {
     return Json::parse(Unzip(Export(job).body).Content("scripts/" + script + ".script"));
   }
@@ -88,6 +91,34 @@ TEST_F(EditTest, ChangeKeepsCreationAndStatus) {
 
   EXPECT_EQ(Listed("legacy_import").at("createTime"), before.at("createTime"));
   EXPECT_EQ(Listed("legacy_import").at("status"), "STOPPED");
+}
+
+TEST_F(EditTest, ChangeOfTheSavedStateLeavesTheSubmittedOne) {
+  Start();
+  const Unzipped before = Submitted("customer_master");
+
+  ASSERT_EQ(
+      Edit(R"({"op":"change","name":"customer_master","set":{"description":"draft","nodes":[]}})"),
+      200);
+
+  EXPECT_EQ(Document("customer_master").at("description"), "draft");
+  EXPECT_EQ(Submitted("customer_master").members, before.members);
+  EXPECT_EQ(Get(Factory("jobs/customer_master?getJobSubmitVersion=true")).AsJson().at("version"),
+            "6");
+}
+
+TEST_F(EditTest, RenamedJobIsSubmittedUnderItsNewNameOnly) {
+  Start();
+  const std::string path = "jobs/customer_master.job";
+  Json expected = Json::parse(Submitted("customer_master").Content(path));
+  expected["name"] = "client_master";
+
+  ASSERT_EQ(Edit(R"({"op":"rename","name":"customer_master","to":"client_master",
+                     "set":{"description":"draft"}})"),
+            200);
+
+  EXPECT_EQ(Document("client_master").at("description"), "draft");
+  EXPECT_EQ(Json::parse(Submitted("client_master").Content("jobs/client_master.job")), expected);
 }
 
 TEST_F(EditTest, DeletedJobIsGone) {
