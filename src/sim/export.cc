@@ -154,9 +154,11 @@ std::vector<std::string> JobList(const Request& request) {
 }
 
 Reply ExportJobs(const Workspace& workspace, const Request& request, const Options& options) {
-  const std::optional<Wish> wish = WishOf(BodyOf(request));
+  const Json body = BodyOf(request);
+  const std::optional<Wish> wish = WishOf(body);
   const std::vector<std::string> names = JobList(request);
-  if (!wish || names.empty() || names.size() > kMostJobs) return InvalidParameter();
+  // The service counts what was sent, also what was sent twice.
+  if (!wish || names.empty() || body["jobList"].size() > kMostJobs) return InvalidParameter();
   std::vector<ZipMember> members;
   std::set<std::string> shared;
   for (const std::string& name : names) {

@@ -190,6 +190,21 @@ TEST_F(ExportTest, BatchOfMoreThanAHundredOrOfNothingIsDlf3051) {
   }
 }
 
+TEST_F(ExportTest, JobNamedTwiceCountsTwiceTowardsTheHundred) {
+  Start();
+  Json hundred = Json::array();
+  for (int i = 0; i < 100; ++i) hundred.push_back("heartbeat");
+  Json more = hundred;
+  more.push_back("heartbeat");
+
+  const Answer accepted = Batch({{"jobList", hundred}});
+  const Answer refused = Batch({{"jobList", more}});
+
+  EXPECT_THAT(Unzip(accepted.body).Paths(), ElementsAre("jobs/heartbeat/heartbeat.job"));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.AsJson().at("error_code"), "DLF.3051");
+}
+
 TEST_F(ExportTest, RequestWithoutLengthHasNoBody) {
   Start();
   httplib::Client client(urls_.service);
