@@ -38,9 +38,10 @@ void FaultPlan::Stop() {
   Clear();
 }
 
-std::vector<Fault> FaultPlan::Take(const Call& call, const Request& request) {
-  std::vector<Fault> taken;
+FaultPlan::Taken FaultPlan::Take(const Call& call, const Request& request) {
+  Taken taken;
   base::MutexLock lock(mutex_);
+  taken.clears = clears_;
   for (auto fault = faults_.begin(); fault != faults_.end();) {
     if (!fault->Matches(call, request)) {
       ++fault;
@@ -48,7 +49,7 @@ std::vector<Fault> FaultPlan::Take(const Call& call, const Request& request) {
       --fault->skip;
       ++fault;
     } else {
-      taken.push_back(*fault);
+      taken.faults.push_back(*fault);
       if (fault->times > 0) --fault->times;
       fault = fault->times == 0 ? faults_.erase(fault) : std::next(fault);
     }
@@ -56,19 +57,18 @@ std::vector<Fault> FaultPlan::Take(const Call& call, const Request& request) {
   return taken;
 }
 
-void FaultPlan::Hold(const std::string& job) {
+void FaultPlan::Hold(const std::string& job, uint64_t clears) {
   base::MutexLock lock(mutex_);
-  if (stopped_) return;
+  if (stopped_ || clears != clears_) return;
   const uint64_t ticket = next_ticket_++;
   held_.push_back({.ticket = ticket, .job = job});
   changed_.NotifyAll();
   while (Waits(ticket)) changed_.Wait(mutex_);
 }
 
-void FaultPlan::Delay(std::chrono::milliseconds delay) {
+void FaultPlan::Delay(std::chrono::milliseconds delay, uint64_t clears) {
   const auto until = std::chrono::steady_clock::now() + delay;
   base::MutexLock lock(mutex_);
-  const uint64_t clears = clears_;
   while (!stopped_ && clears == clears_ && std::chrono::steady_clock::now() < until) {
     changed_.WaitUntil(mutex_, until);
   }

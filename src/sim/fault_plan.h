@@ -24,12 +24,17 @@ class FaultPlan {
   /// Clears, and nothing waits any more.
   void Stop() EXCLUDES(mutex_);
 
-  /// Those that hit this request, in the order in which they were added; each is used up by one.
-  std::vector<Fault> Take(const Call& call, const Request& request) EXCLUDES(mutex_);
-  /// Returns when released.
-  void Hold(const std::string& job) EXCLUDES(mutex_);
-  /// Returns after `delay`, or when all is cleared.
-  void Delay(std::chrono::milliseconds delay) EXCLUDES(mutex_);
+  /// What a request suffers. Faults that were cleared after they were taken make it wait no more.
+  struct Taken {
+    std::vector<Fault> faults;  ///< in the order in which they were added
+    uint64_t clears = 0;        ///< how often all had been cleared by then
+  };
+  /// Those that hit this request; each is used up by one.
+  Taken Take(const Call& call, const Request& request) EXCLUDES(mutex_);
+  /// Returns when released, at once where all was cleared since `clears`.
+  void Hold(const std::string& job, uint64_t clears) EXCLUDES(mutex_);
+  /// Returns after `delay`, or when all is cleared, at once where it was since `clears`.
+  void Delay(std::chrono::milliseconds delay, uint64_t clears) EXCLUDES(mutex_);
 
   Json ToJson() const EXCLUDES(mutex_);
   /// `{"held": n, "jobs": […]}`.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <random>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -47,32 +48,33 @@ Reply Service::Handle(const Request& request) {
 }
 
 Reply Service::AnswerWithFaults(const Call& call, const Request& request) {
-  const std::vector<Fault> faults = faults_.Take(call, request);
-  Wait(faults, false, call.name);
+  const FaultPlan::Taken taken = faults_.Take(call, request);
+  const std::vector<Fault>& faults = taken.faults;
+  Wait(taken, false, call.name);
   const auto replacing = std::find_if(faults.begin(), faults.end(),
                                       [](const Fault& fault) { return Replaces(fault.effect); });
   Reply reply;
   if (replacing == faults.end()) {
     reply = Answer(call, request);
   } else {
-    Spoil(*replacing, call.name, reply);
+    Spoil(*replacing, taken.clears, call.name, reply);
   }
-  Wait(faults, true, call.name);
+  Wait(taken, true, call.name);
   for (const Fault& fault : faults) {
-    if (!Replaces(fault.effect)) Spoil(fault, call.name, reply);
+    if (!Replaces(fault.effect)) Spoil(fault, taken.clears, call.name, reply);
   }
   return reply;
 }
 
-void Service::Wait(const std::vector<Fault>& faults, bool after_answer, const std::string& job) {
-  for (const Fault& fault : faults) {
+void Service::Wait(const FaultPlan::Taken& taken, bool after_answer, const std::string& job) {
+  for (const Fault& fault : taken.faults) {
     if (fault.after_answer != after_answer) continue;
-    if (fault.effect == FaultEffect::kHold) faults_.Hold(job);
-    if (fault.effect == FaultEffect::kLatency) faults_.Delay(fault.delay);
+    if (fault.effect == FaultEffect::kHold) faults_.Hold(job, taken.clears);
+    if (fault.effect == FaultEffect::kLatency) faults_.Delay(fault.delay, taken.clears);
   }
 }
 
-void Service::Spoil(const Fault& fault, const std::string& job, Reply& reply) {
+void Service::Spoil(const Fault& fault, uint64_t clears, const std::string& job, Reply& reply) {
   switch (fault.effect) {
     case FaultEffect::kLatency:
     case FaultEffect::kHold:
@@ -84,11 +86,11 @@ void Service::Spoil(const Fault& fault, const std::string& job, Reply& reply) {
       if (!fault.retry_after.empty()) reply.headers.emplace_back("Retry-After", fault.retry_after);
       return;
     case FaultEffect::kSilence:
-      faults_.Hold(job);
+      faults_.Hold(job, clears);
       reply.status = Reply::kNoAnswer;
       return;
     case FaultEffect::kStall:
-      reply.before_cut = [this, job] { faults_.Hold(job); };
+      reply.before_cut = [this, job, clears] { faults_.Hold(job, clears); };
       [[fallthrough]];
     case FaultEffect::kTruncate:
       reply.chunked = true;

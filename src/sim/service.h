@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string>
-#include <vector>
 
 #include "sim/call.h"
 #include "sim/counts.h"
@@ -38,8 +37,8 @@ class Service {
   Reply AnswerProject(const Call& call, const Request& request);
   Reply AnswerWorkspace(const Workspace& workspace, const Call& call, const Request& request);
   Reply AnswerWithFaults(const Call& call, const Request& request);
-  void Wait(const std::vector<Fault>& faults, bool after_answer, const std::string& job);
-  void Spoil(const Fault& fault, const std::string& job, Reply& reply);
+  void Wait(const FaultPlan::Taken& taken, bool after_answer, const std::string& job);
+  void Spoil(const Fault& fault, uint64_t clears, const std::string& job, Reply& reply);
 
   const Options& options_;
   const World& world_;
