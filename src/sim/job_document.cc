@@ -38,6 +38,9 @@ Json Cron(const Json& definition) {
   cron["isSkipSelfDepJob"] = false;
   cron["calendarScheduling"] = "false";
   cron["concurrent"] = 1;
+  cron["monitorObsPath"] = false;
+  cron["scanDuration"] = 0;
+  cron["scanInterval"] = 0;
   if (definition.contains("depends")) {
     cron["dependJobs"] = {{"jobs", definition["depends"]},
                           {"dependPeriod", "SAME_PERIOD"},

@@ -37,7 +37,7 @@ void AddProperty(Json& properties, std::string_view name, const Json& value) {
 }
 
 void AddStatement(Json& properties, const Json& node, std::string_view type) {
-  const bool runs_program = type == "Python" || type == "Shell";
+  const bool runs_program = type == "Python" || type == "Shell" || type == "MRSSparkPython";
   const Connection connection = ConnectionOf(type);
   if (node.contains("script")) {
     AddProperty(properties, "scriptName", node["script"]);

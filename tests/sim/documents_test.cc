@@ -32,6 +32,10 @@ TEST(DocumentsTest, BriefJobBecomesWhatTheConsoleWouldWrite) {
   EXPECT_EQ(document.at("processType"), "BATCH");
   EXPECT_EQ(document.at("schedule").at("type"), "CRON");
   EXPECT_EQ(document.at("schedule").at("cron").at("dependJobs").at("jobs"), Json::array({"other"}));
+  for (const char* extra : {"calendarScheduling", "isSkipSelfDepJob", "monitorObsPath",
+                            "scanDuration", "scanInterval"}) {
+    EXPECT_TRUE(document.at("schedule").at("cron").contains(extra)) << extra;
+  }
   EXPECT_EQ(document.at("params")[0].at("type"), "variable");
   EXPECT_EQ(document.at("params")[1].at("type"), "constants");
 }
