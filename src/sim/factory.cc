@@ -20,6 +20,11 @@ std::string Query(const Request& request, const char* name) {
   return found == request.query.end() ? std::string() : found->second;
 }
 
+/// The documentation says pages; there are clients that count rows.
+OffsetMeaning MeaningOf(const Options& options) {
+  return options.row_offset ? OffsetMeaning::kRow : OffsetMeaning::kPage;
+}
+
 Json JobEntry(const Job& job, bool last_update_time) {
   Json entry = job.listing;
   if (last_update_time) entry["lastUpdateTime"] = job.last_update_time;
@@ -78,7 +83,7 @@ Reply NoSuchJob() { return FactoryError("DLF.0100", "The job does not exists.");
 
 Reply ListJobs(const Workspace& workspace, const Request& request, const Options& options) {
   const auto rows =
-      RowsOf(request, OffsetMeaning::kPage, kDefaultLimit, static_cast<size_t>(options.page_limit));
+      RowsOf(request, MeaningOf(options), kDefaultLimit, static_cast<size_t>(options.page_limit));
   const std::string asked = Query(request, "jobType");
   const std::string type = asked.empty() ? "BATCH" : asked;
   if (!rows || (type != "BATCH" && type != "REAL_TIME")) return InvalidParameter();
@@ -106,9 +111,10 @@ Reply JobDetail(const Workspace& workspace, const Call& call, const Request& req
   return JsonReply(200, detail);
 }
 
-Reply Scripts(const Workspace& workspace, const Call& call, const Request& request) {
+Reply Scripts(const Workspace& workspace, const Call& call, const Request& request,
+              const Options& options) {
   if (call.name.empty()) {
-    const auto rows = RowsOf(request, OffsetMeaning::kPage, kDefaultLimit, kMostLimit);
+    const auto rows = RowsOf(request, MeaningOf(options), kDefaultLimit, kMostLimit);
     if (!rows) return InvalidParameter();
     return Page(workspace.scripts, "scripts", Query(request, "scriptName"), *rows, ScriptEntry);
   }
@@ -119,9 +125,10 @@ Reply Scripts(const Workspace& workspace, const Call& call, const Request& reque
   return JsonReply(200, ScriptEntry(*found->second));
 }
 
-Reply Resources(const Workspace& workspace, const Call& call, const Request& request) {
+Reply Resources(const Workspace& workspace, const Call& call, const Request& request,
+                const Options& options) {
   if (call.name.empty()) {
-    const auto rows = RowsOf(request, OffsetMeaning::kPage, kDefaultLimit, kMostLimit);
+    const auto rows = RowsOf(request, MeaningOf(options), kDefaultLimit, kMostLimit);
     if (!rows) return InvalidParameter();
     return Page(workspace.resources, "resources", Query(request, "resourceName"), *rows,
                 ResourceEntry);

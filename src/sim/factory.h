@@ -19,8 +19,10 @@ Reply ListJobs(const Workspace& workspace, const Request& request, const Options
 /// `GET /v1/{project}/jobs/{job}`.
 Reply JobDetail(const Workspace& workspace, const Call& call, const Request& request);
 /// `GET /v1/{project}/scripts` and `/scripts/{script}`.
-Reply Scripts(const Workspace& workspace, const Call& call, const Request& request);
+Reply Scripts(const Workspace& workspace, const Call& call, const Request& request,
+              const Options& options);
 /// `GET /v1/{project}/resources` and `/resources/{id}`.
-Reply Resources(const Workspace& workspace, const Call& call, const Request& request);
+Reply Resources(const Workspace& workspace, const Call& call, const Request& request,
+                const Options& options);
 
 }  // namespace dlffs::sim

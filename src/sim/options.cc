@@ -40,6 +40,8 @@ void AddBehaviourFlags(CLI::App& app, Options& options) {
   app.add_option("--page-limit", options.page_limit, "The longest page of a job list")
       ->check(CLI::IsMember({100, 1000}))
       ->capture_default_str();
+  app.add_flag("--row-offset", options.row_offset,
+               "The offset of jobs, scripts and resources counts rows, not pages");
   app.add_flag("!--no-last-update-time", options.last_update_time,
                "Job lists do not say when a job was changed");
   app.add_flag("!--no-management", options.management, "Instances and workspaces cannot be listed");

@@ -34,7 +34,8 @@ struct Options {
   std::string security_token;  ///< makes the access key a temporary one, which is sent with it
   std::chrono::seconds token_lifetime = std::chrono::hours(24);
 
-  int page_limit = 100;  ///< what a greater `limit` of a job list is cut to
+  int page_limit = 100;     ///< what a greater `limit` of a job list is cut to
+  bool row_offset = false;  ///< `offset` of Factory lists counts rows, not pages
   bool last_update_time = true;
   bool management = true;         ///< instances and workspaces can be listed
   bool default_workspace = true;  ///< a request without the workspace header is served

@@ -139,9 +139,9 @@ Reply Service::AnswerWorkspace(const Workspace& workspace, const Call& call,
     case CallKind::kDetail:
       return JobDetail(workspace, call, request);
     case CallKind::kScripts:
-      return Scripts(workspace, call, request);
+      return Scripts(workspace, call, request, options_);
     case CallKind::kResources:
-      return Resources(workspace, call, request);
+      return Resources(workspace, call, request, options_);
     case CallKind::kExport:
       return ExportJob(workspace, call, request, options_);
     case CallKind::kBatchExport:

@@ -70,6 +70,19 @@ TEST_F(SimulatorContractTest, ListsEveryJobWhereTheServiceCutsThePages) {
   EXPECT_TRUE(listing->complete);
 }
 
+TEST_F(SimulatorContractTest, ListsEveryJobWhereTheOffsetCountsRows) {
+  sim::Options options;
+  options.generate = 212;
+  options.row_offset = true;
+  Start(options);
+
+  const auto listing = Jobs();
+
+  ASSERT_TRUE(listing) << listing.error().message;
+  EXPECT_EQ(listing->jobs.size(), 212U);
+  EXPECT_TRUE(listing->complete);
+}
+
 TEST_F(SimulatorContractTest, JobDetailKnowsWhatExists) {
   StartWithJobs(3);
   const std::string job = AnyJob();

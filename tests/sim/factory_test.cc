@@ -57,6 +57,21 @@ TEST_F(FactoryTest, OffsetOfJobsCountsPages) {
   EXPECT_TRUE(past.at("jobs").empty());
 }
 
+TEST_F(FactoryTest, OffsetCountsRowsWhereAskedTo) {
+  Options options;
+  options.row_offset = true;
+  Start(options);
+
+  const Json all = Get(Factory("jobs?limit=100")).AsJson().at("jobs");
+  const Json jobs = Get(Factory("jobs?limit=2&offset=1")).AsJson().at("jobs");
+  const Json scripts = Get(Factory("scripts?limit=2&offset=1&scriptName=CUSTOMER")).AsJson();
+
+  ASSERT_EQ(jobs.size(), 2U);
+  EXPECT_EQ(jobs[0], all[1]);
+  EXPECT_EQ(jobs[1], all[2]);
+  EXPECT_EQ(scripts.at("scripts").size(), scripts.at("total").get<size_t>() - 1);
+}
+
 TEST_F(FactoryTest, GreaterLimitIsCutToThePageLimit) {
   Options options;
   options.generate = 250;

@@ -25,7 +25,7 @@ TEST(OptionsTest, NoArgumentsGiveTheDefaults) {
 
 TEST(OptionsTest, FlagsAreUnderstood) {
   const Options options =
-      Parse({"--port=8080", "--generate", "20", "--seed=3", "--page-limit=1000",
+      Parse({"--port=8080", "--generate", "20", "--seed=3", "--page-limit=1000", "--row-offset",
              "--no-last-update-time", "--batch-layout=flat", "--token-lifetime=5",
              "--no-management", "--no-default-workspace", "--no-export-body",
              "--no-data-descriptors", "--no-utf8-flag", "--die-with-parent"})
@@ -35,6 +35,7 @@ TEST(OptionsTest, FlagsAreUnderstood) {
   EXPECT_EQ(options.generate, 20);
   EXPECT_EQ(options.seed, 3U);
   EXPECT_EQ(options.page_limit, 1000);
+  EXPECT_TRUE(options.row_offset);
   EXPECT_FALSE(options.last_update_time);
   EXPECT_EQ(options.batch_layout, BatchLayout::kFlat);
   EXPECT_EQ(options.token_lifetime, std::chrono::seconds(5));
