@@ -37,6 +37,10 @@ ControlClient::ControlClient(base::Fd connection, pid_t daemon, std::string moun
 
 Result<ControlClient> ControlClient::Connect(const MountEntry& mount,
                                              const config::Environment& environment) {
+  if (const std::string other = ForeignOwner(mount, environment.uid); !other.empty()) {
+    return Err(ErrorCode::kPermissionDenied, "{}: belongs to {}; run it with sudo",
+               mount.mountpoint, other);
+  }
   const uid_t owner = mount.owner.value_or(environment.uid);
   for (const std::string& directory : RuntimeDirectories(owner, environment)) {
     base::Fd connection(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));

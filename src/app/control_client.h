@@ -18,7 +18,8 @@ namespace dlffs::app {
 class ControlClient {
  public:
   /// Looks where the mount's owner has sockets; root may ask everybody's daemon.
-  /// kNotFound: nobody listens. kPermissionDenied: somebody else than the owner does.
+  /// kNotFound: nobody listens. kPermissionDenied: the mount is another user's, or somebody else
+  /// than its owner listens.
   static Result<ControlClient> Connect(const MountEntry& mount,
                                        const config::Environment& environment);
 

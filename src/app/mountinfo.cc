@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <pwd.h>
+
 #include "dlffs/base/strings.h"
 
 namespace dlffs::app {
@@ -94,6 +96,12 @@ const MountEntry* FindEnclosingDlffs(const std::vector<MountEntry>& mounts, std:
       closest = &mount;
   }
   return closest;
+}
+
+std::string ForeignOwner(const MountEntry& mount, uid_t uid) {
+  if (uid == 0 || !mount.owner || *mount.owner == uid) return {};
+  const passwd* const entry = getpwuid(*mount.owner);
+  return entry == nullptr ? "user " + std::to_string(*mount.owner) : entry->pw_name;
 }
 
 bool IsInside(std::string_view path, std::string_view ancestor) {

@@ -31,6 +31,9 @@ const MountEntry* FindMount(const std::vector<MountEntry>& mounts, std::string_v
 /// The dlffs mount that `path` lies in, or null.
 const MountEntry* FindEnclosingDlffs(const std::vector<MountEntry>& mounts, std::string_view path);
 
+/// Whose the mount is, by name, where `uid` has no say in it; empty where it has.
+std::string ForeignOwner(const MountEntry& mount, uid_t uid);
+
 /// `path` is `ancestor` or lies below it; both absolute and without a slash at the end.
 bool IsInside(std::string_view path, std::string_view ancestor);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cerrno>
+#include <csignal>
 
 #include <poll.h>
 #include <sys/syscall.h>
@@ -23,18 +24,26 @@ using config::Refuse;
 /// Holds on to the daemon's process, so that its end can be awaited without mistaking another one
 /// for it.
 base::Fd DaemonOf(const MountEntry& mount) {
-  const auto client = ControlClient::Connect(mount, config::Environment::OfProcess());
+  const auto environment = config::Environment::OfProcess();
+  const auto client = ControlClient::Connect(mount, environment);
   if (!client) return {};
-  return base::Fd(static_cast<int>(syscall(SYS_pidfd_open, client->daemon(), 0)));
+  base::Fd process(static_cast<int>(syscall(SYS_pidfd_open, client->daemon(), 0)));
+  // It listened under this number before; as it still does, nobody else has the number.
+  const auto again = ControlClient::Connect(mount, environment);
+  if (!again || again->daemon() != client->daemon()) return {};
+  return process;
 }
 
-/// After this a new mount finds the cache free. A daemon that takes longer goes on by itself.
-void AwaitEnd(const base::Fd& daemon) {
-  if (!daemon) return;
+/// After this a new mount finds the cache free. A daemon that takes longer goes on by itself:
+/// false.
+bool AwaitEnd(const base::Fd& daemon) {
+  if (!daemon) return false;
   constexpr int kPatienceMs = 5000;
   pollfd watched{.fd = daemon.get(), .events = POLLIN, .revents = 0};
-  while (poll(&watched, 1, kPatienceMs) < 0 && errno == EINTR) {
+  int ready = 0;
+  while ((ready = poll(&watched, 1, kPatienceMs)) < 0 && errno == EINTR) {
   }
+  return ready == 1;
 }
 
 Checked<MountEntry> FindOurs(const std::string& path) {
@@ -49,16 +58,31 @@ Checked<MountEntry> FindOurs(const std::string& path) {
   if (!mount->IsDlffs()) {
     return Refuse(kExitMount, "{}: a mount of {}, not of dlffs; use umount(8)", path, mount->type);
   }
+  if (const std::string other = ForeignOwner(*mount, geteuid()); !other.empty()) {
+    return Refuse(kExitMount, "{}: belongs to {}; run: sudo dlffs umount {}", path, other, path);
+  }
   return *mount;
 }
 
+/// Ends the daemon, which ends the connection. True once it has ended.
+bool Kill(const base::Fd& daemon) {
+  if (!daemon || syscall(SYS_pidfd_send_signal, daemon.get(), SIGKILL, nullptr, 0) != 0)
+    return false;
+  return AwaitEnd(daemon);
+}
+
+/// Whoever is blocked goes on before the mount is taken out of the tree: after that nothing names
+/// the connection any more.
 Checked<void> Force(const MountEntry& mount) {
   const auto aborted = AbortConnection(mount);
-  // Where /sys is not mounted detaching still takes the mount out of the way.
-  const auto detached = Detach(mount.mountpoint);
-  if (!detached) return aborted ? detached : aborted;
-  if (!aborted) Warn(aborted.error().message);
-  return {};
+  // /sys/fs/fuse/connections is not mounted in many containers.
+  if (!aborted && !Kill(DaemonOf(mount)) && !IsDead(mount.mountpoint)) {
+    return Refuse(kExitMount,
+                  "{}, and its daemon is not found by its socket; kill the process `dlffs mount`, "
+                  "or take the mount out of the way alone: fusermount3 -uz {}",
+                  aborted.error().message, mount.mountpoint);
+  }
+  return Detach(mount.mountpoint);
 }
 
 }  // namespace

@@ -2,10 +2,15 @@
 #include "app/unmount.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "dlffs/base/fd.h"
@@ -67,6 +72,25 @@ Checked<void> AbortConnection(const MountEntry& mount) {
                   file, std::strerror(errno));
   }
   return {};
+}
+
+bool IsDead(const std::string& mountpoint) {
+  // In a child, which can be left behind where a stopped daemon does not answer.
+  const pid_t child = fork();
+  if (child == 0) {
+    struct statvfs info {};
+    _exit(statvfs(mountpoint.c_str(), &info) != 0 && errno == ENOTCONN ? 0 : 1);
+  }
+  if (child < 0) return false;
+  constexpr int kPatienceMs = 2000;
+  const base::Fd process(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  pollfd watched{.fd = process.get(), .events = POLLIN, .revents = 0};
+  if (poll(&watched, 1, kPatienceMs) != 1) {
+    kill(child, SIGKILL);
+    return false;
+  }
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 }  // namespace dlffs::app

@@ -15,5 +15,8 @@ config::Checked<void> Unmount(const std::string& mountpoint);
 config::Checked<void> Detach(const std::string& mountpoint);
 /// Ends the FUSE connection: every blocked caller gets an error. Works with the daemon stopped.
 config::Checked<void> AbortConnection(const MountEntry& mount);
+/// The connection has ended: its daemon died. A mount whose daemon is stopped is not dead, and does
+/// not block this for long.
+bool IsDead(const std::string& mountpoint);
 
 }  // namespace dlffs::app

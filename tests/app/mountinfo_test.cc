@@ -47,6 +47,19 @@ TEST(FindEnclosingDlffsTest, FindsTheMountAroundAPath) {
   EXPECT_EQ(FindEnclosingDlffs(mounts, "/mnt/other/a"), nullptr);
 }
 
+TEST(ForeignOwnerTest, NamesTheOwnerToAnybodyButRootAndTheOwner) {
+  MountEntry mount;
+  EXPECT_EQ(ForeignOwner(mount, 4001), "") << "nobody knows";
+  mount.owner = 0;
+  EXPECT_EQ(ForeignOwner(mount, 4001), "root");
+  EXPECT_EQ(ForeignOwner(mount, 0), "");
+  mount.owner = 4001;
+  EXPECT_EQ(ForeignOwner(mount, 4001), "");
+  EXPECT_EQ(ForeignOwner(mount, 0), "");
+  mount.owner = 4'000'000'001;
+  EXPECT_EQ(ForeignOwner(mount, 4001), "user 4000000001");
+}
+
 TEST(IsInsideTest, ComparesWholeComponents) {
   EXPECT_TRUE(IsInside("/a/b", "/a"));
   EXPECT_TRUE(IsInside("/a", "/a"));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The commands: mount, umount, status, demo, config, and what they answer to bad input (product.md section 4)."""
 
+import glob
 import json
 import os
 import signal
@@ -95,7 +96,6 @@ class MountTest(CommandsTest):
         self.assertTrue(mounts.is_mounted(mnt.path))
         shell.end()
 
-    @unittest.skipUnless(os.path.ismount("/sys/fs/fuse/connections"), "fusectl is not mounted")
     def test_force_frees_readers_of_a_stopped_daemon(self):
         mnt = self.mount(self.sim)
         job = self.sim.job("myJob")
@@ -114,6 +114,25 @@ class MountTest(CommandsTest):
             mnt.process.send_signal(signal.SIGCONT)
         mnt.process.wait(support.LIMIT)
         self.assertEqual([], processes.in_state_d(self.sandbox))
+
+    @unittest.skipIf(os.path.ismount("/sys/fs/fuse/connections"), "the kernel aborts the connection here")
+    def test_force_that_can_free_nobody_fails_and_leaves_the_mount(self):
+        mnt = self.mount(self.sim)
+        mnt.process.send_signal(signal.SIGSTOP)
+        try:
+            for socket in glob.glob(f"{self.sandbox.base}/run/dlffs/*.sock"):
+                os.unlink(socket)
+            self.assert_refused(MOUNTING, self.dlffs("umount", "--force", mnt.path), mnt.path, "fusermount3 -uz")
+            self.assertTrue(mounts.is_mounted(mnt.path))
+        finally:
+            mnt.process.send_signal(signal.SIGCONT)
+
+    def test_force_takes_a_dead_mount_away(self):
+        mnt = self.mount(self.sim)
+        mnt.kill()
+        done = self.dlffs("umount", "--force", mnt.path)
+        self.assertEqual((0, b""), (done.returncode, done.stderr))
+        self.assertFalse(mounts.is_mounted(mnt.path))
 
     def test_missing_credentials_do_not_keep_it_from_mounting(self):
         mnt = self.mount(self.sim, background=True, env={"DLFFS_AUTH_PASSWORD": "wrong-secret"})
