@@ -67,7 +67,7 @@ Checked<void> Layers::Set(std::string_view key, RawValue value, const std::strin
         exit_code, "{}: {}: {}", source, key,
         match.setting->secret && match.form == Form::kLiteral ? "not a single text" : problem);
   }
-  given_[std::string(match.setting->key)] = {std::move(value), match.form, source};
+  given_[std::string(match.setting->key)] = {std::move(value), match.form, source, source_number_};
   return {};
 }
 

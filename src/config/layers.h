@@ -22,6 +22,7 @@ struct Given {
   RawValue value;
   Form form = Form::kLiteral;
   std::string source;
+  size_t source_number = 0;  ///< in order of precedence, the lowest first
 };
 
 struct KeyMatch {
@@ -45,11 +46,14 @@ class Layers {
   Checked<void> Set(std::string_view key, RawValue value, const std::string& source, int exit_code);
   /// Null where no source gave it.
   const Given* Find(std::string_view key) const;
+  /// What is set from now on comes from the next source.
+  void NextSource() { ++source_number_; }
   void Forget(std::string_view key) { given_.erase(std::string(key)); }
 
  private:
   const Environment& environment_;
   std::map<std::string, Given> given_;
+  size_t source_number_ = 0;
 };
 
 }  // namespace dlffs::config

@@ -12,6 +12,7 @@
 #include "config/layers.h"
 #include "config/nearest.h"
 #include "config/resolve.h"
+#include "config/secret_hosts.h"
 #include "config/yaml_source.h"
 
 namespace dlffs::config {
@@ -70,16 +71,25 @@ class Loader {
       if (auto done = ApplyEnvironment(); !done) return tl::unexpected(done.error());
     }
     if (auto done = ApplyCommandLine(); !done) return tl::unexpected(done.error());
+    EndSource();
+    if (std::string warning = secret_hosts_.ForgetForeign(layers_); !warning.empty())
+      loaded_.warnings.push_back(std::move(warning));
     loaded_.settings.profile = profile_;
     return Resolve(request_, layers_, std::move(loaded_), std::move(projects_source_));
   }
 
  private:
+  void EndSource() {
+    secret_hosts_.Note(layers_);
+    layers_.NextSource();
+  }
+
   Checked<void> ReadFiles() {
     for (const std::string& path : FilesToRead(request_)) {
       auto file = ReadSettingsFile(path);
       if (!file) return tl::unexpected(file.error());
       if (auto done = ApplySection(*file, file->top, "", layers_); !done) return done;
+      EndSource();
       // Profiles that are not asked for must be right, too: a mistake shows when it is made.
       for (const auto& [name, section] : file->profiles) {
         FileSection copy = section;
@@ -126,6 +136,7 @@ class Loader {
       if (section == file.profiles.end()) continue;
       if (auto done = ApplySection(file, section->second, " profile " + profile_, layers_); !done)
         return done;
+      EndSource();
     }
     return {};
   }
@@ -168,6 +179,7 @@ class Loader {
         return done;
       }
     }
+    EndSource();
     return {};
   }
 
@@ -223,6 +235,7 @@ class Loader {
   std::string profile_;
   std::vector<SettingsFile> files_;
   std::string projects_source_;
+  SecretHosts secret_hosts_;
   Loaded loaded_;
 };
 

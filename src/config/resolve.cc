@@ -32,6 +32,7 @@ class Resolver {
   Checked<void> Run() {
     if (auto done = AssignValues(); !done) return done;
     AdoptOpenRc();
+    WarnAboutMissingCredentials();
     DeriveEndpoints();
     ChooseDirectories();
     WarnAboutReadableFiles();
@@ -94,14 +95,34 @@ class Resolver {
       if (!iam.empty() && HostOf(iam) != HostOf(rc.iam_endpoint)) return;
       if (settings_.iam_endpoint.empty())
         Adopt("iam_endpoint", settings_.iam_endpoint, rc.iam_endpoint);
-    } else if (settings_.region.empty()) {
-      Adopt("region", settings_.region, rc.region);
+    } else {
+      if (settings_.region.empty()) Adopt("region", settings_.region, rc.region);
+      if (const std::string host = HostOfNoCloud(); !host.empty()) {
+        loaded_.warnings.push_back(
+            fmt::format("OS_* is not used: nothing says that it belongs to {}; set OS_AUTH_URL, "
+                        "or give auth.* where the endpoints are named",
+                        host));
+        return;
+      }
     }
     Adopt("auth.token", settings_.auth.token, rc.auth.token);
     Adopt("auth.username", settings_.auth.username, rc.auth.username);
     Adopt("auth.password", settings_.auth.password, rc.auth.password);
     Adopt("auth.domain", settings_.auth.domain, rc.auth.domain);
     settings_.auth.user_id = rc.auth.user_id;
+  }
+
+  /// A host that was written, and that provider and region would not give; or empty.
+  std::string HostOfNoCloud() const {
+    const Endpoints derived = EndpointsOf(settings_.provider, settings_.region);
+    for (const auto& [written, own] :
+         {std::pair(&settings_.endpoint, &derived.factory),
+          std::pair(&settings_.iam_endpoint, &derived.iam),
+          std::pair(&settings_.management_endpoint, &derived.management)}) {
+      if (!written->empty() && *written != "none" && HostOf(*written) != HostOf(*own))
+        return HostOf(*written);
+    }
+    return {};
   }
 
   void Adopt(const std::string& key, std::string& field, const std::string& value) {
@@ -130,6 +151,14 @@ class Resolver {
     if (!loaded_.cache_dir_chosen) settings_.cache.dir = directories.cache;
     settings_.state_dir = directories.state;
     settings_.runtime_dir = directories.runtime;
+  }
+
+  /// One line is enough: what was said already says why there are none.
+  void WarnAboutMissingCredentials() {
+    if (!request_.for_mount || settings_.auth.Given() || !loaded_.warnings.empty()) return;
+    loaded_.warnings.push_back(
+        "no credentials found: only what is kept on disk can be read; set auth.token, or "
+        "auth.username, auth.password and auth.domain");
   }
 
   void WarnAboutReadableFiles() {
@@ -230,11 +259,6 @@ Checked<Loaded> Resolve(const LoadRequest& request, const Layers& layers, Loaded
                         std::string projects_source) {
   if (auto done = Resolver(request, layers, loaded, std::move(projects_source)).Run(); !done) {
     return tl::unexpected(done.error());
-  }
-  if (request.for_mount && !loaded.settings.auth.Given()) {
-    loaded.warnings.push_back(
-        "no credentials found: only what is kept on disk can be read; set auth.token, or "
-        "auth.username, auth.password and auth.domain, or auth.access_key and auth.secret_key");
   }
   return loaded;
 }

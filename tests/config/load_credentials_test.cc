@@ -67,6 +67,11 @@ TEST_F(LoadCredentialsTest, AFailingProgramIsAWarningNotAFailure) {
               Contains(HasSubstr("auth.token_command: /bin/false ended with 1")));
 }
 
+TEST_F(LoadCredentialsTest, OneWarningSaysWhyThereAreNoCredentials) {
+  WriteUserFile("region: eu-de\nauth: {username: u, domain: d, password_file: /nonexistent}\n");
+  EXPECT_THAT(MustLoad().warnings, ElementsAre(HasSubstr("auth.password_file: /nonexistent")));
+}
+
 TEST_F(LoadCredentialsTest, ShowingSettingsRunsNoProgramAndMasksSecrets) {
   const std::string witness = scratch.path() + "/ran";
   WriteUserFile("auth: {password: s3cret, token_command: [/usr/bin/touch, " + witness + "]}\n");
@@ -103,6 +108,62 @@ TEST_F(LoadCredentialsTest, AProfileOfAnotherServiceGetsNoCredentialsOfTheFirst)
   const Settings same = MustLoadSettings();
   EXPECT_EQ(same.auth.token, "tok");
   EXPECT_EQ(same.iam_endpoint, "https://iam.eu-nl.otc.t-systems.com");
+}
+
+constexpr const char* kServiceAndSecret =
+    "provider: custom\nendpoint: https://d.example.com\niam_endpoint: https://i.example.com\n"
+    "auth: {username: u, domain: d, password: s3cret}\n";
+
+TEST_F(LoadCredentialsTest, ASecretOfTheFileIsNotSentToAnEndpointOfTheEnvironment) {
+  WriteUserFile(kServiceAndSecret);
+  SetVariable("DLFFS_IAM_ENDPOINT", "https://elsewhere.example.com");
+
+  const Loaded loaded = MustLoad();
+
+  EXPECT_EQ(loaded.settings.auth.password, "");
+  EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("auth.password")));
+  EXPECT_THAT(loaded.warnings[0], HasSubstr("environment DLFFS_IAM_ENDPOINT"));
+  EXPECT_THAT(loaded.warnings[0], Not(HasSubstr("s3cret")));
+}
+
+TEST_F(LoadCredentialsTest, ASecretOfTheFileIsNotSentToAnEndpointOfTheCommandLine) {
+  for (const char* key : {"endpoint", "iam_endpoint", "management_endpoint"}) {
+    WriteUserFile(kServiceAndSecret);
+    request.arguments = {{key, "https://elsewhere.example.com"}};
+    EXPECT_EQ(MustLoadSettings().auth.password, "") << key;
+  }
+  WriteUserFile("region: eu-de\nauth: {token: tok}\n");
+  request.arguments = {{"provider", "huaweicloud"}};
+  EXPECT_EQ(MustLoadSettings().auth.token, "");
+}
+
+TEST_F(LoadCredentialsTest, ASecretGoesWithEndpointsOfItsOwnSourceOrALowerOne) {
+  scratch.Write("etc/config.yaml",
+                "provider: custom\nendpoint: https://d.example.com\n"
+                "iam_endpoint: https://i.example.com\n");
+  WriteUserFile("auth: {username: u, domain: d, password: s3cret}\n");
+  EXPECT_EQ(MustLoadSettings().auth.password, "s3cret");
+
+  SetVariable("DLFFS_IAM_ENDPOINT", "https://elsewhere.example.com");
+  SetVariable("DLFFS_AUTH_PASSWORD", "theirs");
+  EXPECT_EQ(MustLoadSettings().auth.password, "theirs");
+}
+
+TEST_F(LoadCredentialsTest, ASecretGoesWhereverAHigherSourceNamesTheSameService) {
+  WriteUserFile("region: eu-de\nauth: {token: tok}\n");
+  request.arguments = {{"iam_endpoint", "https://IAM.eu-de.otc.t-systems.com:443/v3"}};
+  EXPECT_EQ(MustLoadSettings().auth.token, "tok");
+  request.arguments = {{"region", "eu-nl"},
+                       {"endpoint", "https://dayu-dlf.eu-nl.otc.t-systems.com"}};
+  EXPECT_EQ(MustLoadSettings().auth.token, "tok");
+}
+
+TEST_F(LoadCredentialsTest, ASourceThatNamesNoServiceLeavesThatToTheOthers) {
+  WriteUserFile("auth: {token: tok}\n");
+  SetVariable("DLFFS_PROVIDER", "custom");
+  SetVariable("DLFFS_ENDPOINT", "https://d.example.com");
+  SetVariable("DLFFS_IAM_ENDPOINT", "https://i.example.com");
+  EXPECT_EQ(MustLoadSettings().auth.token, "tok");
 }
 
 TEST_F(LoadCredentialsTest, AnUnknownProfileNamesTheNearest) {
@@ -146,6 +207,19 @@ TEST_F(LoadCredentialsTest, AnOpenrcOfAnotherServiceIsNotSentToThisOne) {
   SetVariable("OS_AUTH_URL", "https://keystone.example.com/v3");
   SetVariable("OS_TOKEN", "tok");
   EXPECT_EQ(MustLoadSettings().auth.token, "");
+}
+
+TEST_F(LoadCredentialsTest, AnOpenrcWithoutItsServiceIsSentToNoEndpointThatWasWritten) {
+  SetVariable("DLFFS_REGION", "eu-de");
+  SetVariable("OS_USERNAME", "u");
+  SetVariable("OS_PASSWORD", "p");
+  SetVariable("OS_USER_DOMAIN_NAME", "d");
+  EXPECT_EQ(MustLoadSettings().auth.password, "p");
+
+  SetVariable("DLFFS_IAM_ENDPOINT", "https://elsewhere.example.com");
+  const Loaded loaded = MustLoad();
+  EXPECT_EQ(loaded.settings.auth.password, "");
+  EXPECT_THAT(loaded.warnings, ElementsAre(HasSubstr("set OS_AUTH_URL")));
 }
 
 TEST_F(LoadCredentialsTest, OwnCredentialsOutrankTheOpenrc) {

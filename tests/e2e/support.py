@@ -64,12 +64,13 @@ class Sandbox:
         sim.start()
         return sim
 
-    def mount(self, sim, options=None, **kwargs):
-        """Mounts `sim` and waits until the mount answers."""
+    def mount(self, sim, options=None, start=True, **kwargs):
+        """Mounts `sim` and waits until the mount answers; or leaves the start to the test."""
         mount = Mount(DLFFS, self, sim, options, **kwargs)
         self.mounts.append(mount)
         self._stack.callback(mount.close)
-        mount.start()
+        if start:
+            mount.start()
         return mount
 
     def on_close(self, function, *arguments):

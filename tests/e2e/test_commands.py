@@ -138,6 +138,16 @@ class MountTest(CommandsTest):
         mnt = self.mount(self.sim, background=True, env={"DLFFS_AUTH_PASSWORD": "wrong-secret"})
         support.eventually(lambda: self.login_state(mnt) == "needs-login", "the daemon knows that it is not signed in")
 
+    def test_without_credentials_it_mounts_with_one_warning_and_waits_for_a_login(self):
+        mnt = self.mount(self.sim, background=True, start=False)
+        for name in ("USERNAME", "PASSWORD", "DOMAIN"):
+            del mnt.env[f"DLFFS_AUTH_{name}"]
+        done = mnt.dlffs(*mnt.command()[1:])
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertEqual(1, len(done.stderr.decode().splitlines()), done.stderr)
+        self.assertIn("warning: no credentials found", done.stderr.decode())
+        self.assertEqual("needs-login", mnt.status()["state"])
+
     @staticmethod
     def login_state(mnt):
         try:
