@@ -158,7 +158,7 @@ class Resolver {
     if (!request_.for_mount || settings_.auth.Given() || !loaded_.warnings.empty()) return;
     loaded_.warnings.push_back(
         "no credentials found: only what is kept on disk can be read; set auth.token, or "
-        "auth.username, auth.password and auth.domain");
+        "auth.username, auth.password and auth.domain, or auth.access_key and auth.secret_key");
   }
 
   void WarnAboutReadableFiles() {

@@ -16,6 +16,21 @@ Field None(Settings&) { return std::monostate(); }
 
 constexpr std::string_view kMethods = "auto|token|password|aksk|cloud|command|metadata";
 
+/// The one above is what system calls take for "none".
+constexpr uint64_t kLargestId = 4'294'967'294;
+
+constexpr Setting Count(std::string_view key, std::string_view default_text, std::string_view help,
+                        Field (*field)(Settings&), uint64_t minimum,
+                        uint64_t maximum = std::numeric_limits<uint64_t>::max()) {
+  return {.key = key,
+          .type = Type::kCount,
+          .default_text = default_text,
+          .help = help,
+          .field = field,
+          .minimum = minimum,
+          .maximum = maximum};
+}
+
 constexpr std::array kTable = {
     Setting{"provider", Type::kChoice, "otc", "which cloud; with region, gives the three endpoints",
             DLFFS_FIELD(provider), "otc|huaweicloud|huaweicloud-eu|custom"},
@@ -99,14 +114,13 @@ constexpr std::array kTable = {
             DLFFS_FIELD(network.connect_timeout)},
     Setting{"network.stall_timeout", Type::kDuration, "30s", "how long a transfer may stand still",
             DLFFS_FIELD(network.stall_timeout)},
-    Setting{"network.parallel", Type::kCount, "8", "requests at one time",
-            DLFFS_FIELD(network.parallel)},
+    Count("network.parallel", "8", "requests at one time", DLFFS_FIELD(network.parallel), 1, 1000),
     Setting{"network.export_rate", Type::kRate, "8/s", "most exports in a second",
             DLFFS_FIELD(network.export_rate)},
     Setting{"network.list_rate", Type::kRate, "25/s", "most list calls in a second",
             DLFFS_FIELD(network.list_rate)},
-    Setting{"network.retries", Type::kCount, "5", "how often a failed request is repeated",
-            DLFFS_FIELD(network.retries)},
+    Count("network.retries", "5", "how often a failed request is repeated",
+          DLFFS_FIELD(network.retries), 0, 100),
     Setting{"network.ca_file", Type::kPath, "", "certificates to trust instead of the system's",
             DLFFS_FIELD(network.ca_file)},
     Setting{"network.proxy", Type::kText, "", "proxy; from the environment otherwise",
@@ -128,19 +142,18 @@ constexpr std::array kTable = {
             DLFFS_FIELD(limits.member_size)},
     Setting{"limits.unpacked_size", Type::kSize, "1GiB", "largest export when unpacked",
             DLFFS_FIELD(limits.unpacked_size)},
-    Setting{"limits.members", Type::kCount, "100000", "most files of an export",
-            DLFFS_FIELD(limits.members)},
-    Setting{"limits.ratio", Type::kCount, "1000", "most bytes unpacked from one byte",
-            DLFFS_FIELD(limits.ratio)},
+    Count("limits.members", "100000", "most files of an export", DLFFS_FIELD(limits.members), 1),
+    Count("limits.ratio", "1000", "most bytes unpacked from one byte", DLFFS_FIELD(limits.ratio),
+          1),
 
     Setting{"mount.point", Type::kPath, "/mnt/dlf", "where to mount when no directory is named",
             DLFFS_FIELD(mount.point)},
     Setting{"mount.allow_other", Type::kBool, "false", "let other users in",
             DLFFS_FIELD(mount.allow_other)},
-    Setting{"mount.uid", Type::kCount, "", "owner of the files; the mounting user otherwise",
-            DLFFS_FIELD(mount.uid)},
-    Setting{"mount.gid", Type::kCount, "", "group of the files; the mounting user's otherwise",
-            DLFFS_FIELD(mount.gid)},
+    Count("mount.uid", "", "owner of the files; the mounting user otherwise",
+          DLFFS_FIELD(mount.uid), 0, kLargestId),
+    Count("mount.gid", "", "group of the files; the mounting user's otherwise",
+          DLFFS_FIELD(mount.gid), 0, kLargestId),
 
     Setting{"diff.command", Type::kText, "diff -ru", "program that compares two versions",
             DLFFS_FIELD(diff.command)},

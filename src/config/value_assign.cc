@@ -2,6 +2,7 @@
 #include "config/value_assign.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -27,8 +28,15 @@ bool Store(const Field& field, const std::optional<Parsed>& parsed) {
   return true;
 }
 
-bool StoreCount(const Field& field, const RawValue& value) {
+std::string RangeOf(const Setting& setting) {
+  if (setting.maximum != std::numeric_limits<uint64_t>::max())
+    return fmt::format(" from {} to {}", setting.minimum, setting.maximum);
+  return setting.minimum == 0 ? "" : fmt::format(" from {} up", setting.minimum);
+}
+
+bool StoreCount(const Setting& setting, const Field& field, const RawValue& value) {
   const auto count = ParseCount(value.text);
+  if (!count || *count < setting.minimum || *count > setting.maximum) return false;
   if (std::holds_alternative<std::optional<uint64_t>*>(field))
     return Store<std::optional<uint64_t>>(field, count);
   return Store<uint64_t>(field, count);
@@ -119,7 +127,7 @@ std::string AssignValue(const Setting& setting, const RawValue& value,
       good = Store<bool>(field, ParseBool(value.text));
       break;
     case Type::kCount:
-      good = StoreCount(field, value);
+      good = StoreCount(setting, field, value);
       break;
     case Type::kSize:
       good = Store<uint64_t>(field, ParseSize(value.text));
@@ -139,7 +147,7 @@ std::string AssignValue(const Setting& setting, const RawValue& value,
     case Type::kBool:
       return Wrong(value, "true or false");
     case Type::kCount:
-      return Wrong(value, "a whole number");
+      return Wrong(value, "a whole number" + RangeOf(setting));
     case Type::kSize:
       return Wrong(value, "a size, as 2GiB or 500MB are");
     case Type::kDuration:

@@ -2,6 +2,7 @@
 #include "dlffs/config/load.h"
 
 #include <chrono>
+#include <tuple>
 
 #include "config/load_fixture.h"
 
@@ -82,6 +83,24 @@ TEST_F(LoadTest, AWrongValueIsRefusedAlsoWhereItIsOverridden) {
   scratch.Write("etc/config.yaml", "refresh: {listing: soon}\n");
   WriteUserFile("region: eu-de\nrefresh: {listing: 5s}\n");
   EXPECT_THAT(MustRefuse().message, HasSubstr("refresh.listing: \"soon\" is not a duration"));
+}
+
+TEST_F(LoadTest, ANumberThatCannotWorkIsRefusedNamingTheRange) {
+  for (const auto& [key, value, range] :
+       {std::tuple("network.parallel", "0", "from 1 to 1000"),
+        std::tuple("network.parallel", "4294967297", "from 1 to 1000"),
+        std::tuple("network.retries", "101", "from 0 to 100"),
+        std::tuple("limits.members", "0", "from 1 up"),
+        std::tuple("limits.ratio", "0", "from 1 up"),
+        std::tuple("mount.uid", "4294967295", "from 0 to 4294967294"),
+        std::tuple("mount.gid", "4294967296", "from 0 to 4294967294")}) {
+    SetVariable("DLFFS_REGION", "eu-de");
+    request.mount_options = {{key, value}};
+    const Problem problem = MustRefuse();
+    EXPECT_EQ(problem.exit_code, 3) << key;
+    EXPECT_THAT(problem.message, HasSubstr(key));
+    EXPECT_THAT(problem.message, HasSubstr(range));
+  }
 }
 
 TEST_F(LoadTest, AWrongArgumentIsAUsageError) {

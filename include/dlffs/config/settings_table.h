@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +44,8 @@ struct Setting {
   Field (*field)(Settings&);
   std::string_view choices = {};  ///< kChoice: "auto|token"
   bool secret = false;            ///< also exists as KEY_file and KEY_command
+  uint64_t minimum = 0;           ///< kCount
+  uint64_t maximum = std::numeric_limits<uint64_t>::max();
 };
 
 std::span<const Setting> SettingsTable();
