@@ -42,7 +42,9 @@ int Show(const CommandLine& line) {
 int Check(const CommandLine& line) {
   if (line.operands.size() > 1) {
     const std::string& file = line.operands[1];
-    if (auto done = config::CheckFile(file); !done) return Complain(done.error());
+    const auto warnings = config::CheckFile(file);
+    if (!warnings) return Complain(warnings.error());
+    for (const std::string& warning : *warnings) Warn(warning);
     std::fputs((file + ": good\n").c_str(), stdout);
     return 0;
   }

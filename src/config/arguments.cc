@@ -33,13 +33,8 @@ Checked<Argument> FindArgument(std::string_view name) {
     if (match.setting->type == Type::kStructure) {
       return Refuse(kUsage, "{}: {} belongs in a settings file", name, key);
     }
-    if (match.setting->secret && match.form == Form::kLiteral) {
-      return Refuse(
-          kUsage,
-          "{}: a secret does not belong on the command line, which everybody can read; use "
-          "{}_file or {}_command",
-          name, key, key);
-    }
+    if (auto done = RefuseSecret(key, "", std::string(name), "on the command line"); !done)
+      return tl::unexpected(done.error());
     return Argument{.key = key, .flag = match.setting->type == Type::kBool};
   }
   return Refuse(kUsage, "{}: unknown option{}", name, DidYouMean(wanted, known));

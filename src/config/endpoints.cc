@@ -2,6 +2,7 @@
 #include "config/endpoints.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -30,6 +31,15 @@ std::string WithoutPort(const std::string& authority) {
   if (colon == std::string::npos || (bracket != std::string::npos && colon < bracket))
     return authority;
   return authority.substr(0, colon);
+}
+
+/// What stands before the host, from where it begins; whatever it holds ends at the last @.
+std::pair<size_t, std::string_view> UserOf(std::string_view url) {
+  const size_t scheme = url.find("://");
+  const size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const size_t at = url.rfind('@');
+  if (at == std::string_view::npos || at < start) return {start, {}};
+  return {start, url.substr(start, at - start)};
 }
 
 std::string_view DomainOf(std::string_view provider) {
@@ -73,6 +83,17 @@ std::string EndpointProblem(std::string_view url) {
            HostOf(url);
   }
   return {};
+}
+
+std::string MaskUser(std::string_view url) {
+  std::string masked(url);
+  const auto [start, user] = UserOf(url);
+  if (!user.empty()) masked.replace(start, user.size(), "********");
+  return masked;
+}
+
+bool HoldsPassword(std::string_view url) {
+  return UserOf(url).second.find(':') != std::string_view::npos;
 }
 
 Endpoints EndpointsOf(std::string_view provider, std::string_view region) {

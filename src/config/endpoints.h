@@ -16,6 +16,11 @@ std::string TrimSlashes(std::string_view url);
 /// stays.
 std::string HostOf(std::string_view url);
 
+/// "http://user:password@proxy:3128" -> "http://********@proxy:3128"
+std::string MaskUser(std::string_view url);
+/// A password stands before the host.
+bool HoldsPassword(std::string_view url);
+
 struct Endpoints {
   std::string factory;
   std::string iam;

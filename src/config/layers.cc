@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "config/endpoints.h"
 #include "config/nearest.h"
 
 namespace dlffs::config {
@@ -35,6 +36,26 @@ KeyMatch MatchKey(std::string_view key) {
     if (!key.ends_with(suffix)) continue;
     const Setting* setting = FindSetting(key.substr(0, key.size() - suffix.size()));
     if (setting != nullptr && setting->secret) return {setting, form};
+  }
+  return {};
+}
+
+Checked<void> RefuseSecret(std::string_view key, const std::string& value, const std::string& name,
+                           std::string_view place) {
+  constexpr int kUsage = 2;
+  const KeyMatch match = MatchKey(key);
+  if (match.setting == nullptr || match.form != Form::kLiteral) return {};
+  if (match.setting->secret) {
+    return Refuse(kUsage,
+                  "{}: a secret does not belong {}, which everybody can read; use {}_file or "
+                  "{}_command",
+                  name, place, key, key);
+  }
+  if (key == "network.proxy" && HoldsPassword(value)) {
+    return Refuse(kUsage,
+                  "{}: a password does not belong {}, which everybody can read; write the proxy in "
+                  "a settings file or in {}",
+                  name, place, VariableName(*match.setting));
   }
   return {};
 }

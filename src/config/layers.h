@@ -32,6 +32,11 @@ struct KeyMatch {
 /// Takes KEY_file and KEY_command of secrets for what they are.
 KeyMatch MatchKey(std::string_view key);
 
+/// Refused (2): a secret in `place` ("mount options"), which everybody can read; the message begins
+/// with `name`, what the key was written as.
+Checked<void> RefuseSecret(std::string_view key, const std::string& value, const std::string& name,
+                           std::string_view place);
+
 /// Every key that may be written, KEY_file and KEY_command included; what unknown ones are compared
 /// with.
 std::vector<std::string> KnownKeys();

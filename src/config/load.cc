@@ -209,17 +209,19 @@ class Loader {
 
   Checked<void> ApplyCommandLine() {
     for (const Assignment& option : request_.mount_options) {
-      const KeyMatch match = MatchKey(option.key);
-      if (match.setting != nullptr && match.setting->secret && match.form == Form::kLiteral) {
-        return Refuse(kUsage,
-                      "-o {}: a secret does not belong in mount options, which everybody can read; "
-                      "use {}_file "
-                      "or {}_command",
-                      option.key, option.key, option.key);
+      if (auto done =
+              RefuseSecret(option.key, option.value, "-o " + option.key, "in mount options");
+          !done) {
+        return done;
       }
       if (auto done = Set(option, "-o", kConfiguration); !done) return done;
     }
     for (const Assignment& argument : request_.arguments) {
+      if (auto done =
+              RefuseSecret(argument.key, argument.value, argument.key, "on the command line");
+          !done) {
+        return done;
+      }
       if (auto done = Set(argument, "command line", kUsage); !done) return done;
     }
     return {};
@@ -243,7 +245,7 @@ class Loader {
 
 Checked<Loaded> Load(const LoadRequest& request) { return Loader(request).Run(); }
 
-Checked<void> CheckFile(const std::string& file) {
+Checked<std::vector<std::string>> CheckFile(const std::string& file) {
   LoadRequest request;
   request.environment = Environment::OfProcess();
   request.environment.variables.erase("DLFFS_CONFIG");
@@ -253,7 +255,7 @@ Checked<void> CheckFile(const std::string& file) {
   request.for_mount = false;
   auto loaded = Load(request);
   if (!loaded) return tl::unexpected(loaded.error());
-  return {};
+  return loaded->warnings;
 }
 
 }  // namespace dlffs::config

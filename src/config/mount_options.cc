@@ -100,6 +100,14 @@ Checked<void> AddSetting(const std::string& key, const std::string& value, bool 
 }  // namespace
 
 Checked<void> ParseMountOptions(std::string_view text, bool sloppy, MountOptions& options) {
+  // First of all: what follows a comma in a secret looks like an unknown option, which a message
+  // would repeat.
+  for (const std::string& option : SplitOptions(text)) {
+    const size_t equals = std::min(option.find('='), option.size());
+    const std::string key = option.substr(0, equals);
+    const std::string value = option.substr(std::min(equals + 1, option.size()));
+    if (auto done = RefuseSecret(key, value, "-o " + key, "in mount options"); !done) return done;
+  }
   for (const std::string& option : SplitOptions(text)) {
     const size_t equals = option.find('=');
     const std::string key = option.substr(0, equals);

@@ -19,6 +19,16 @@ namespace {
 constexpr int kConfiguration = 3;
 constexpr std::string_view kMasked = "********";
 
+bool HoldsSecret(const Setting& setting, const Given& given) {
+  return given.form == Form::kLiteral &&
+         (setting.secret || (setting.key == "network.proxy" && HoldsPassword(given.value.text)));
+}
+
+std::string Masked(const Setting& setting, const std::string& value) {
+  if (setting.secret) return std::string(kMasked);
+  return setting.key == "network.proxy" ? MaskUser(value) : value;
+}
+
 class Resolver {
  public:
   Resolver(const LoadRequest& request, const Layers& layers, Loaded& loaded,
@@ -48,7 +58,7 @@ class Resolver {
       if (given->form == Form::kLiteral) {
         // Cannot fail: Layers::Set tried it.
         AssignValue(setting, given->value, request_.environment, settings_);
-      } else if (request_.for_mount) {
+      } else if (request_.for_mount || given->form == Form::kFile) {
         if (auto done = AssignSecret(setting, *given); !done) return done;
       }
     }
@@ -163,8 +173,8 @@ class Resolver {
 
   void WarnAboutReadableFiles() {
     for (const Setting& setting : SettingsTable()) {
-      const Given* given = setting.secret ? layers_.Find(setting.key) : nullptr;
-      if (given == nullptr || given->form != Form::kLiteral || !given->source.starts_with('/'))
+      const Given* given = layers_.Find(setting.key);
+      if (given == nullptr || !HoldsSecret(setting, *given) || !given->source.starts_with('/'))
         continue;
       const std::string file = given->source.substr(0, given->source.find(':'));
       struct stat info {};
@@ -195,12 +205,11 @@ class Resolver {
         case Form::kLiteral:
           break;
       }
-      return {key, std::string(setting.secret ? kMasked : given->value.Shown()), given->source};
+      return {key, Masked(setting, given->value.Shown()), given->source};
     }
     if (const auto adopted = adopted_.find(key); adopted != adopted_.end()) {
       const Field field = setting.field(settings_);
-      return {key, std::string(setting.secret ? kMasked : *std::get<std::string*>(field)),
-              adopted->second};
+      return {key, Masked(setting, *std::get<std::string*>(field)), adopted->second};
     }
     if (key == "cache.dir") return {key, settings_.cache.dir, "default"};
     if (key == "management_endpoint") return {key, settings_.management_endpoint, "default"};

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/secrets.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +29,41 @@ std::string ReadAll(int fd) {
   std::string text;
   std::array<char, 4096> buffer{};
   while (text.size() <= kMaxSecret) {
+    const ssize_t got = read(fd, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    text.append(buffer.data(), static_cast<size_t>(got));
+  }
+  return text;
+}
+
+/// A time that a program must not run beyond.
+class Deadline {
+ public:
+  explicit Deadline(std::chrono::milliseconds limit)
+      : at_(std::chrono::steady_clock::now() + limit) {}
+
+  /// Waits until `fd` has something to read, or has ended; false where the time is over first.
+  bool Await(int fd) const {
+    pollfd watched{.fd = fd, .events = POLLIN, .revents = 0};
+    while (true) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(at_ - std::chrono::steady_clock::now());
+      const int ready = poll(&watched, 1, static_cast<int>(std::max<int64_t>(left.count(), 0)));
+      if (ready >= 0 || errno != EINTR) return ready > 0;
+    }
+  }
+
+ private:
+  const std::chrono::steady_clock::time_point at_;
+};
+
+/// Nothing where the program that writes there does not end in time.
+std::optional<std::string> ReadAll(int fd, const Deadline& deadline) {
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (text.size() <= kMaxSecret) {
+    if (!deadline.Await(fd)) return std::nullopt;
     const ssize_t got = read(fd, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
@@ -79,7 +119,8 @@ Checked<Secret> ReadSecretFile(const std::string& key, const std::string& path) 
   return Finish(ReadAll(file.get()), key + "_file", path);
 }
 
-Secret RunSecretCommand(const std::string& key, const std::vector<std::string>& words) {
+Secret RunSecretCommand(const std::string& key, const std::vector<std::string>& words,
+                        std::chrono::milliseconds limit) {
   const std::string name = key + "_command";
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, name + ": pipe: " + std::strerror(errno)};
@@ -89,16 +130,25 @@ Secret RunSecretCommand(const std::string& key, const std::vector<std::string>& 
   if (pid < 0) return {{}, fmt::format("{}: {}: {}", name, words[0], std::strerror(errno))};
   input.Reset();
 
-  std::string text = ReadAll(output.get());
+  const Deadline deadline(limit);
+  std::optional<std::string> text = ReadAll(output.get(), deadline);
+  const base::Fd process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+  if (text && !deadline.Await(process.get())) text.reset();
+  if (!text) kill(pid, SIGKILL);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!text) {
+    return {{},
+            fmt::format("{}: {} did not end within {} s and was killed", name, words[0],
+                        std::chrono::duration<double>(limit).count())};
   }
   if (WIFSIGNALED(status))
     return {{}, fmt::format("{}: {} was killed by signal {}", name, words[0], WTERMSIG(status))};
   if (WEXITSTATUS(status) != 0) {
     return {{}, fmt::format("{}: {} ended with {}", name, words[0], WEXITSTATUS(status))};
   }
-  return Finish(std::move(text), name, words[0]);
+  return Finish(*std::move(text), name, words[0]);
 }
 
 }  // namespace dlffs::config

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,11 @@ struct Secret {
 /// The content of KEY_file without the line end. Refused (3) where others could read or change it.
 Checked<Secret> ReadSecretFile(const std::string& key, const std::string& path);
 
+constexpr std::chrono::seconds kCommandLimit(10);  ///< A mount waits for nobody for long.
+
 /// What KEY_command prints, without the line end. No shell, standard input empty, errors to stderr.
-Secret RunSecretCommand(const std::string& key, const std::vector<std::string>& words);
+/// A program that takes longer than `limit` is killed.
+Secret RunSecretCommand(const std::string& key, const std::vector<std::string>& words,
+                        std::chrono::milliseconds limit = kCommandLimit);
 
 }  // namespace dlffs::config

@@ -64,7 +64,7 @@ std::string AssignUrl(const Setting& setting, const RawValue& value, const Field
     return {};
   }
   std::string problem = EndpointProblem(value.text);
-  if (!problem.empty()) return fmt::format("\"{}\": {}", value.text, problem);
+  if (!problem.empty()) return fmt::format("\"{}\": {}", MaskUser(value.text), problem);
   *std::get<std::string*>(field) = TrimSlashes(value.text);
   return {};
 }

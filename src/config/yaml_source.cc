@@ -15,6 +15,7 @@
 #include "dlffs/base/fd.h"
 #include "dlffs/config/settings_table.h"
 
+#include "config/layers.h"
 #include "config/nearest.h"
 #include "config/yaml_projects.h"
 
@@ -55,11 +56,17 @@ class SectionReader {
 
  private:
   void ReadValue(const std::string& key, const YAML::Node& name, const YAML::Node& value) {
-    if (value.IsNull()) return;
     const int line = name.Mark().line + 1;
-    if (key == "projects") {
+    const bool known = IsGroup(key) || MatchKey(key).setting != nullptr;
+    if (!known && (value.IsNull() || (value.IsMap() && value.size() == 0))) {
+      section_.entries.push_back({key, {}, line});  // is refused as any unknown key
+    } else if (value.IsNull()) {
+      return;
+    } else if (key == "projects") {
       section_.projects = ReadProjects(value, path_);
       section_.projects_line = line;
+    } else if (value.IsMap() && value.size() == 0 && !IsGroup(key)) {
+      Fail(name, key + " is a setting, not a group of settings");
     } else if (value.IsMap()) {
       Read(value, key + ".");
     } else if (value.IsSequence()) {
@@ -87,6 +94,8 @@ void ReadProfiles(const YAML::Node& node, SettingsFile& file) {
         name == "default" || name == "dlffs") {
       reader.Fail(pair.first, "profiles: \"" + name + "\" cannot be the name of a profile");
     }
+    if (!pair.second.IsMap())
+      reader.Fail(pair.first, "profile " + name + ": not a map of settings; write them below it");
     reader.Read(pair.second, "");
   }
 }

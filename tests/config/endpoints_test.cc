@@ -49,6 +49,15 @@ TEST(EndpointProblemTest, RefusesWhatIsNoEndpoint) {
   }
 }
 
+TEST(MaskUserTest, HidesWhateverStandsBeforeTheHost) {
+  EXPECT_EQ(MaskUser("http://u:p@proxy:3128"), "http://********@proxy:3128");
+  EXPECT_EQ(MaskUser("u:p/@w@proxy"), "********@proxy");
+  EXPECT_EQ(MaskUser("http://proxy:3128"), "http://proxy:3128");
+  EXPECT_TRUE(HoldsPassword("http://u:p@proxy"));
+  EXPECT_FALSE(HoldsPassword("http://u@proxy"));
+  EXPECT_FALSE(HoldsPassword("http://proxy:3128"));
+}
+
 TEST(HostOfTest, KeepsAPortThatIsNotTheUsualOne) {
   EXPECT_EQ(HostOf("https://iam.example.com:8443/v3"), "iam.example.com:8443");
   EXPECT_EQ(HostOf("https://iam.example.com:443/v3"), "iam.example.com");

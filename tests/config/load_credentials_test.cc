@@ -31,6 +31,24 @@ TEST_F(LoadCredentialsTest, ASecretInOIsRefusedNamingWhereItMayStand) {
   EXPECT_THAT(problem.message, Not(HasSubstr("s3cret")));
 }
 
+TEST_F(LoadCredentialsTest, APasswordOfAProxyIsASecret) {
+  const std::string proxy = "http://alice:s3cret@proxy.example.com:3128";
+  WriteUserFile("region: eu-de\nauth: {token: tok}\nnetwork: {proxy: \"" + proxy + "\"}\n");
+  const Loaded loaded = MustLoad();
+  EXPECT_EQ(loaded.settings.network.proxy, proxy);
+  EXPECT_THAT(loaded.origins,
+              Contains(Field(&Origin::value, "http://********@proxy.example.com:3128")));
+
+  request.mount_options = {{"network.proxy", proxy}};
+  EXPECT_EQ(MustRefuse().exit_code, 2);
+  EXPECT_THAT(MustRefuse().message, HasSubstr("DLFFS_NETWORK_PROXY"));
+  EXPECT_THAT(MustRefuse().message, Not(HasSubstr("s3cret")));
+  request.mount_options = {{"network.proxy", "http://proxy.example.com:3128"}};
+  EXPECT_EQ(MustLoadSettings().network.proxy, "http://proxy.example.com:3128");
+  request.arguments = {{"network.proxy", proxy}};
+  EXPECT_EQ(MustRefuse().exit_code, 2);
+}
+
 TEST_F(LoadCredentialsTest, SecretsComeFromFilesAndPrograms) {
   const std::string file = scratch.Write("password", "s3cret\n");
   WriteUserFile("region: eu-de\nauth:\n  username: u\n  domain: d\n  password_file: " + file +

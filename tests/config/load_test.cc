@@ -195,5 +195,15 @@ TEST(CheckFileTest, FindsTheMistakeOfOneFile) {
   EXPECT_EQ(bad.error().exit_code, 3);
 }
 
+TEST(CheckFileTest, FindsWhatAMountWouldSayOfFilesWithSecrets) {
+  const test::Scratch scratch;
+  const std::string open = scratch.Write("token", "tok", 0644);
+  EXPECT_FALSE(CheckFile(scratch.Write("a.yaml", "auth: {token_file: " + open + "}\n")));
+
+  const auto missing = CheckFile(scratch.Write("b.yaml", "auth: {token_file: /nonexistent}\n"));
+  ASSERT_TRUE(missing);
+  EXPECT_THAT(*missing, ElementsAre(HasSubstr("auth.token_file: /nonexistent")));
+}
+
 }  // namespace
 }  // namespace dlffs::config

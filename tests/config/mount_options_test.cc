@@ -8,6 +8,7 @@ namespace dlffs::config {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 MountOptions Parse(std::string_view text) {
   MountOptions options;
@@ -59,6 +60,15 @@ TEST(ParseMountOptionsTest, RefusesTheUnknownUnlessSloppy) {
 
   EXPECT_TRUE(ParseMountOptions("allow_othr", true, options));
   EXPECT_TRUE(options.settings.empty());
+}
+
+TEST(ParseMountOptionsTest, NoMessageRepeatsAPartOfASecret) {
+  MountOptions options;
+  const auto done = ParseMountOptions("ro,auth.password=abc,def", false, options);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().exit_code, 2);
+  EXPECT_THAT(done.error().message, HasSubstr("auth.password_file"));
+  EXPECT_THAT(done.error().message, Not(HasSubstr("def")));
 }
 
 TEST(ParseMountOptionsTest, AsksForAMissingValue) {

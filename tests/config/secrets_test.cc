@@ -47,6 +47,13 @@ TEST(RunSecretCommandTest, UsesNoShellAndGivesNoInput) {
   EXPECT_THAT(RunSecretCommand("auth.token", {"/bin/cat"}).warning, HasSubstr("gave nothing"));
 }
 
+TEST(RunSecretCommandTest, KillsAProgramThatDoesNotEnd) {
+  const Secret secret = RunSecretCommand(
+      "auth.token", {"/bin/sh", "-c", "echo tok; exec sleep 600"}, std::chrono::milliseconds(20));
+  EXPECT_EQ(secret.value, "");
+  EXPECT_THAT(secret.warning, HasSubstr("auth.token_command: /bin/sh did not end within 0.02 s"));
+}
+
 TEST(RunSecretCommandTest, WarnsWhereItFails) {
   EXPECT_THAT(RunSecretCommand("auth.token", {"/nonexistent"}).warning, HasSubstr("No such file"));
   EXPECT_THAT(RunSecretCommand("auth.token", {"/bin/false"}).warning, HasSubstr("ended with 1"));

@@ -45,6 +45,13 @@ TEST(YamlSourceTest, AnEmptyFileAndEmptyValuesSayNothing) {
   EXPECT_TRUE(Parse("network: {ca_file: }").top.entries.empty());
 }
 
+TEST(YamlSourceTest, UnknownKeysWithoutAValueDoNotPassUnseen) {
+  EXPECT_EQ(Parse("regoin:\n").top.entries.at(0).key, "regoin");
+  EXPECT_EQ(Parse("foo: {}\n").top.entries.at(0).key, "foo");
+  EXPECT_EQ(Parse("network: {prxy: }\n").top.entries.at(0).key, "network.prxy");
+  EXPECT_TRUE(Parse("network: {}\nauth: {token_file: }\nprojects:\n").top.entries.empty());
+}
+
 TEST(YamlSourceTest, ReadsProjectsAndWorkspaces) {
   const SettingsFile file = Parse(
       "projects:\n  - name: eu-de_analytics\n    id: 0123456789abcdef\n    workspaces:\n"
@@ -75,6 +82,8 @@ TEST(YamlSourceTest, MistakesAreNamedWithTheirLine) {
   EXPECT_THAT(Refusal("- region\n"), HasSubstr("not a map"));
   EXPECT_THAT(Refusal("region: a\nregion: b\n"), HasSubstr("c.yaml:2: region is given twice"));
   EXPECT_THAT(Refusal("cache: big\n"), HasSubstr("cache is a group"));
+  EXPECT_THAT(Refusal("region: {}\n"), HasSubstr("region is a setting"));
+  EXPECT_THAT(Refusal("profiles:\n  hcs:\n"), HasSubstr("c.yaml:2: profile hcs: not a map"));
   EXPECT_THAT(Refusal("projects: {name: a}\n"), HasSubstr("projects: not a list"));
   EXPECT_THAT(Refusal("projects:\n  - nme: a\n"), HasSubstr("did you mean name?"));
   EXPECT_THAT(Refusal("projects: [{id: a/../b}]\n"), HasSubstr("not an id"));

@@ -25,8 +25,8 @@ struct LoadRequest {
   std::vector<Assignment> arguments;  ///< --key value
   bool read_files = true;
   bool read_environment = true;  ///< DLFFS_* and OS_*
-  /// False for `config show` and `config check`: KEY_command is not run, and what is missing is not
-  /// refused.
+  /// False for `config show` and `config check`: KEY_command is not run, and a service that is
+  /// missing is not refused.
   bool for_mount = true;
 };
 
@@ -49,7 +49,8 @@ struct Loaded {
 /// Reads every source, merges them by precedence and checks the whole. Runs KEY_command programs.
 Checked<Loaded> Load(const LoadRequest& request);
 
-/// Only what a settings file itself says: syntax, keys and values.
-Checked<void> CheckFile(const std::string& file);
+/// Only what a settings file itself says: syntax, keys, values and the files that it names for
+/// secrets. Returns the warnings.
+Checked<std::vector<std::string>> CheckFile(const std::string& file);
 
 }  // namespace dlffs::config
