@@ -64,10 +64,11 @@ void AuthorizedClient::OnAnswer(const Pass& pass, AttemptPtr attempt,
             answer->body.size());
   if (answer->status / 100 == 2) {
     authority_->Accepted(attempt->call.scope, pass);
-    return attempt->done(std::move(answer));
+    const auto is_error = attempt->call.is_error;
+    if (is_error == nullptr || !is_error(*answer)) return attempt->done(std::move(answer));
   }
   ++counts_->failed;
-  Error error = ErrorOf(*answer, attempt->call.scope, what, pass);
+  Error error = AnswerError(*answer, what, authority_->Secrets(attempt->call.scope, pass));
   if (error.code == ErrorCode::kTryAgain) ++counts_->throttled;
   if (answer->status == 401) return OnRefusal(pass, std::move(attempt), std::move(error));
   RepeatOrFail(std::move(attempt), std::move(error), answer->Find("Retry-After"));
@@ -106,11 +107,6 @@ void AuthorizedClient::RepeatOrFail(AttemptPtr attempt, Error error, std::string
                        [self = shared_from_this(), attempt = std::move(attempt)]() mutable {
                          self->AwaitTurn(std::move(attempt));
                        });
-}
-
-Error AuthorizedClient::ErrorOf(const http::Response& answer, const Scope& scope,
-                                const std::string& what, const Pass& pass) const {
-  return AnswerError(answer, what, authority_->Secrets(scope, pass));
 }
 
 void AuthorizedClient::Stop() {

@@ -23,6 +23,8 @@ struct Call {
   Scope scope;
   http::Request request;
   std::shared_ptr<Cancellation> cancellation;  ///< may be null
+  /// Of an answer of 2xx: that it is an error all the same. Null: it never is.
+  bool (*is_error)(const http::Response& answer) = nullptr;
 };
 
 /// Sends calls with what lets them in, once more with a fresh pass where that was refused (401),
@@ -42,10 +44,6 @@ class AuthorizedClient : public std::enable_shared_from_this<AuthorizedClient> {
         counts_(std::move(counts)) {}
 
   void Send(Call call, ResponseCallback done);
-
-  /// The error that an answer is, without the secrets that it may echo.
-  Error ErrorOf(const http::Response& answer, const Scope& scope, const std::string& what,
-                const Pass& pass = {}) const;
 
   http::Client& client() { return client_; }
   bool signs() const { return authority_->signs(); }

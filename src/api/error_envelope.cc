@@ -66,33 +66,38 @@ void ReadObject(const Json& body, Envelope& envelope) {
   if (errors != nullptr && !errors->empty()) ReadPair(errors->front(), envelope);
 }
 
+/// `text` as it may stand in a message. Secrets go first: cut in two, one would not be recognised.
+std::string Shown(std::string text, const std::vector<std::string>& secrets, size_t most = 400) {
+  return OneLine(Redact(std::move(text), secrets), most);
+}
+
 /// What can be said of a body that is not JSON: a proxy's text, or the title of its page.
-std::string TextOf(std::string_view body) {
+std::string TextOf(std::string_view body, const std::vector<std::string>& secrets) {
   if (body.size() > kMostText) return fmt::format("{} bytes", body.size());
   body = base::Trim(body);
   if (!base::IsValidUtf8(body)) return "not text";
-  if (!body.starts_with('<')) return OneLine(body);
+  if (!body.starts_with('<')) return Shown(std::string(body), secrets);
   const std::string lower = base::Lower(body);
   const size_t start = lower.find("<title>");
   const size_t end = lower.find("</title>");
   if (start == std::string::npos || end == std::string::npos || end < start + 7)
     return "a page of HTML";
-  return "a page of HTML, \"" + OneLine(body.substr(start + 7, end - start - 7)) + "\"";
+  const std::string title(body.substr(start + 7, end - start - 7));
+  return "a page of HTML, \"" + Shown(title, secrets) + "\"";
 }
 
 }  // namespace
 
-Envelope ReadEnvelope(const http::Response& response) {
+Envelope ReadEnvelope(const http::Response& response, const std::vector<std::string>& secrets) {
   Envelope envelope;
   const bool may_be_one = response.body.size() <= kMostText;
   if (const auto body = may_be_one ? ParseJson(response.body) : std::nullopt) {
     ReadObject(*body, envelope);
-    envelope.message = OneLine(envelope.message);
-    envelope.code = OneLine(envelope.code, 64);
+    envelope.message = Shown(std::move(envelope.message), secrets);
   }
-  if (!envelope.is_envelope) envelope.message = TextOf(response.body);
+  if (!envelope.is_envelope) envelope.message = TextOf(response.body, secrets);
   if (envelope.request_id.empty()) envelope.request_id = response.Find("X-Request-Id");
-  envelope.request_id = OneLine(envelope.request_id, 128);
+  envelope.request_id = Shown(std::move(envelope.request_id), secrets, 128);
   return envelope;
 }
 
@@ -110,16 +115,16 @@ ErrorCode ClassifyAnswer(int status, std::string_view service_code) {
 
 Error AnswerError(const http::Response& response, std::string_view what,
                   const std::vector<std::string>& secrets) {
-  const Envelope envelope = ReadEnvelope(response);
+  const Envelope envelope = ReadEnvelope(response, secrets);
   Error error;
   error.code = ClassifyAnswer(response.status, envelope.code);
   error.http_status = response.status;
-  error.service_code = Redact(envelope.code, secrets);
-  error.request_id = Redact(envelope.request_id, secrets);
+  error.service_code = Shown(envelope.code, secrets, 64);
+  error.request_id = envelope.request_id;
   error.message = fmt::format("{}: HTTP {}", what, response.status);
   const bool says_more = !envelope.code.empty() && envelope.code != std::to_string(response.status);
   if (says_more) error.message += " " + error.service_code;
-  if (!envelope.message.empty()) error.message += ": " + Redact(envelope.message, secrets);
+  if (!envelope.message.empty()) error.message += ": " + envelope.message;
   return error;
 }
 

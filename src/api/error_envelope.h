@@ -10,16 +10,17 @@
 
 namespace dlffs::api {
 
-/// What an answer says of a failure, whichever of the forms of api.md 8.3 it has.
+/// What an answer says of a failure, whichever of the forms of api.md 8.3 it has. The texts are in
+/// one line each, without the secrets.
 struct Envelope {
-  std::string code;  ///< "DLF.0100"
+  std::string code;  ///< "DLF.0100", as it came
   std::string message;
   std::string request_id;  ///< of the body, else of X-Request-Id
   bool is_envelope =
       false;  ///< false: text, HTML or something else; then `message` is made from it
 };
 
-Envelope ReadEnvelope(const http::Response& response);
+Envelope ReadEnvelope(const http::Response& response, const std::vector<std::string>& secrets = {});
 
 /// The row of product.md section 3 for an answer with this status and service code.
 ErrorCode ClassifyAnswer(int status, std::string_view service_code);

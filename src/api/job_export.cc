@@ -26,6 +26,11 @@ bool LooksLikeZip(std::string_view bytes) {
   return bytes.starts_with(kFirstMember) || bytes.starts_with(kNoMember);
 }
 
+/// An error in an envelope may come with 200.
+bool IsError(const http::Response& answer) {
+  return !LooksLikeZip(answer.body) && ReadEnvelope(answer).is_envelope;
+}
+
 /// An answer that broke off after its 2xx is a zip cut short: that it was the connection's fault
 /// helps no reader.
 Error OfBrokenOff(Error error) {
@@ -54,6 +59,7 @@ void JobExport::Send(std::unique_ptr<Order> order, bool with_body) {
   call.count = &RequestCounts::exports;
   call.rate = RateClass::kExport;
   call.cancellation = order->cancellation;
+  call.is_error = IsError;
   call.request.method = "POST";
   call.request.max_body = what_.max_bytes;
   if (with_body) call.request.body = Body();
@@ -87,16 +93,12 @@ void JobExport::OnAnswer(std::unique_ptr<Order> order, bool with_body,
   Send(std::move(order), false);
 }
 
-/// An answer of 2xx that is no zip is corrupt, unless it is an error in an envelope.
-Result<std::string> JobExport::ReadZip(const Order& order, http::Response answer) const {
+/// An answer of 2xx that is no zip is corrupt.
+Result<std::string> JobExport::ReadZip(const Order& order, http::Response answer) {
   if (LooksLikeZip(answer.body)) return std::move(answer.body);
-  const std::string what = TextOf(order.job);
-  if (ReadEnvelope(answer).is_envelope) {
-    return tl::unexpected(service_->ErrorOf(answer, {order.workspace.project_id}, what));
-  }
   Error error{.code = ErrorCode::kCorrupt};
-  error.message = fmt::format("{}: HTTP {} with {} bytes that are no zip", what, answer.status,
-                              answer.body.size());
+  error.message = fmt::format("{}: HTTP {} with {} bytes that are no zip", TextOf(order.job),
+                              answer.status, answer.body.size());
   error.http_status = answer.status;
   error.request_id = ReadEnvelope(answer).request_id;
   return tl::unexpected(std::move(error));

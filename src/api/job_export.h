@@ -41,7 +41,7 @@ class JobExport : public std::enable_shared_from_this<JobExport> {
   void Send(std::unique_ptr<Order> order, bool with_body);
   void OnAnswer(std::unique_ptr<Order> order, bool with_body, Result<http::Response> answer);
   std::string Body() const;
-  Result<std::string> ReadZip(const Order& order, http::Response answer) const;
+  static Result<std::string> ReadZip(const Order& order, http::Response answer);
 
   const std::shared_ptr<AuthorizedClient> service_;
   const std::string endpoint_;

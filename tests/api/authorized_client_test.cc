@@ -8,11 +8,12 @@ namespace {
 
 class AuthorizedClientTest : public ServiceFixture {
  protected:
-  void Send() {
+  void Send() { SendInto(answer_); }
+  void SendInto(std::optional<Result<http::Response>>& answer) {
     Call call{.what = "export job a", .count = &RequestCounts::exports, .scope = {"p1"}};
     call.request.url = "https://factory/v1/p1/jobs";
     call.cancellation = cancellation_;
-    service_->Send(std::move(call), Into(answer_));
+    service_->Send(std::move(call), Into(answer));
   }
   void UsePassword() { Use({.user = "alice", .password = "pw", .domain = "d"}); }
   ErrorCode Code() const {
@@ -124,6 +125,39 @@ TEST_F(AuthorizedClientTest, AnEchoedTokenIsTakenOutOfTheMessage) {
   client_.Answer(500, "cannot decrypt given");
 
   EXPECT_EQ(answer_->error().message, "export job a: HTTP 500: cannot decrypt ***");
+}
+
+TEST_F(AuthorizedClientTest, ATokenThatWasReplacedMeanwhileIsTakenOutOfTheMessageToo) {
+  UsePassword();
+  Send();
+  client_.SignIn("t1-0123456789abcdef");
+  std::optional<Result<http::Response>> later;
+  SendInto(later);
+  client_.AnswerTo("/jobs", 401, "");
+  client_.SignIn("t2-0123456789abcdef");
+
+  client_.AnswerTo("/jobs", 403, "cannot decrypt t1-0123456789abcdef");
+
+  ASSERT_TRUE(later && !*later);
+  EXPECT_EQ(later->error().message, "export job a: HTTP 403: cannot decrypt ***");
+}
+
+TEST_F(AuthorizedClientTest, TwoCallsRefusedWithAnEchoLogTheTokenOfNeither) {
+  UsePassword();
+  Send();
+  client_.SignIn("t1-0123456789abcdef");
+  std::optional<Result<http::Response>> later;
+  SendInto(later);
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+
+  client_.AnswerTo("/jobs", 401, "cannot decrypt t1-0123456789abcdef");
+  client_.AnswerTo("/jobs", 401, "cannot decrypt t1-0123456789abcdef");
+
+  const std::string log =
+      testing::internal::GetCapturedStdout() + testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find("cannot decrypt ***"), std::string::npos) << log;
+  EXPECT_EQ(log.find("t1-0123456789abcdef"), std::string::npos) << log;
 }
 
 TEST_F(AuthorizedClientTest, CancelEndsTheRequestUnderWay) {

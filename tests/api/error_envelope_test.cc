@@ -134,5 +134,12 @@ TEST(AnswerErrorTest, HoldsNoSecretThatTheGatewayEchoes) {
   EXPECT_EQ(error.request_id, "***");
 }
 
+TEST(AnswerErrorTest, HoldsNoPartOfASecretWhereALongTextIsCut) {
+  const std::string password = "correct horse";
+  const Error error = AnswerError(Answered(401, std::string(393, 'x') + password), "y", {password});
+
+  EXPECT_EQ(error.message, "y: HTTP 401: " + std::string(393, 'x') + "***");
+}
+
 }  // namespace
 }  // namespace dlffs::api

@@ -93,6 +93,19 @@ TEST_F(JobExportTest, AnErrorThatComesWith200IsThatErrorWithoutItsSecrets) {
   EXPECT_EQ(zip_->error().message, "export job a/b: HTTP 200 DLF.0100: gone, ***");
 }
 
+TEST_F(JobExportTest, AnErrorThatComesWith200HoldsNoTokenThatWasReplacedMeanwhile) {
+  Use({.user = "alice", .password = "pw", .domain = "d"});
+  Configure({.status = "develop", .depend = true, .max_bytes = 1000});
+  Start();
+  client_.SignIn("t1-0123456789abcdef");
+  EXPECT_TRUE(tokens_->Distrust({"p1"}, "t1-0123456789abcdef"));
+
+  client_.Answer(200, R"({"error_code":"DLF.0100","error_msg":"gone, t1-0123456789abcdef"})");
+
+  EXPECT_EQ(Code(), ErrorCode::kNotFound);
+  EXPECT_EQ(zip_->error().message, "export job a/b: HTTP 200 DLF.0100: gone, ***");
+}
+
 TEST_F(JobExportTest, AnAnswerThatBrokeOffAfter200IsCorrupt) {
   Start();
   client_.Fail(ErrorCode::kServiceFailure, 200);
