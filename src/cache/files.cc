@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dlffs/base/log.h"
+
 namespace dlffs::cache {
 
 tl::unexpected<Error> FileError(std::string_view action, const std::string& path, int error) {
@@ -19,6 +21,35 @@ tl::unexpected<Error> FileError(std::string_view action, const std::string& path
   return Err(code, "{} {}: {}", action, path, std::generic_category().message(error));
 }
 
+namespace {
+
+/// What somebody else put there, a link that leads elsewhere included, is not ours to use.
+Status RefuseOthers(const std::string& path, const struct stat& status) {
+  if (status.st_uid == ::geteuid()) return {};
+  return Err(ErrorCode::kPermissionDenied, "directory {} belongs to user {}; choose another one",
+             path, status.st_uid);
+}
+
+/// Closes a directory of ours that others may look into.
+Status MakePrivate(const std::string& path) {
+  const Result<base::Fd> fd = OpenFile(path, O_RDONLY | O_DIRECTORY);
+  if (!fd) return tl::unexpected(fd.error());
+  struct stat status {};
+  if (::fstat(fd->get(), &status) != 0) return FileError("look at directory", path, errno);
+  Status ours = RefuseOthers(path, status);
+  if (!ours) return ours;
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    return Err(ErrorCode::kPermissionDenied,
+               "directory {} can be written by others; run chmod 700 on it", path);
+  }
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
+  if (::fchmod(fd->get(), 0700) != 0) return FileError("close to others: directory", path, errno);
+  base::Log(base::LogLevel::kInfo, "directory-closed-to-others path={}", path);
+  return {};
+}
+
+}  // namespace
+
 Status CreatePrivateDirectory(const std::string& path) {
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
   std::error_code ignored;  // mkdir says what is wrong with the path as a whole
@@ -26,17 +57,11 @@ Status CreatePrivateDirectory(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) == 0) return {};
   if (errno != EEXIST) return FileError("create directory", path, errno);
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return FileError("look at directory", path, errno);
-  if (!S_ISDIR(status.st_mode)) return FileError("create directory", path, ENOTDIR);
-  if (status.st_uid != ::geteuid()) {
-    return Err(ErrorCode::kPermissionDenied, "directory {} belongs to user {}; choose another one",
-               path, status.st_uid);
-  }
-  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return Err(ErrorCode::kPermissionDenied,
-               "directory {} can be written by others; run chmod 700 on it", path);
-  }
-  return {};
+  if (::lstat(path.c_str(), &status) != 0) return FileError("look at directory", path, errno);
+  // The user may have moved the cache to another disk; whoever else made the link chose its target.
+  Status ours = RefuseOthers(path, status);
+  if (!ours) return ours;
+  return MakePrivate(path);
 }
 
 Result<base::Fd> OpenFile(const std::string& path, int flags) {

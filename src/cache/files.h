@@ -16,12 +16,13 @@ namespace dlffs::cache {
 /// kInternal.
 tl::unexpected<Error> FileError(std::string_view action, const std::string& path, int error);
 
-/// Creates `path` (0700) and what is missing above it. One that exists must be the user's own, and
-/// nobody else may write in it: kPermissionDenied.
+/// Creates `path` (0700) and what is missing above it. One that exists, or the link to it, must be
+/// the user's own, and nobody else may write in it: kPermissionDenied. Where others may look into
+/// it, that ends.
 Status CreatePrivateDirectory(const std::string& path);
 
 Result<base::Fd> OpenFile(const std::string& path, int flags);
-/// Makes the content of a file, or the names in a directory, outlive a power cut.
+/// Makes the content of a file outlive a power cut.
 Status SyncPath(const std::string& path);
 /// Nothing where there is no regular file.
 std::optional<uint64_t> FileSize(const std::string& path);

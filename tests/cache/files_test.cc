@@ -48,6 +48,35 @@ TEST_F(FilesTest, ADirectoryThatOthersCanWriteInIsRefused) {
   EXPECT_THAT(created.error().message, HasSubstr("chmod 700"));
 }
 
+TEST_F(FilesTest, ADirectoryThatOthersCanReadIsClosedToThem) {
+  const std::string path = root_ + "/open";
+  ASSERT_EQ(::mkdir(path.c_str(), 0700), 0);
+  ASSERT_EQ(::chmod(path.c_str(), 0755), 0);
+
+  ASSERT_TRUE(CreatePrivateDirectory(path));
+
+  struct stat status {};
+  ASSERT_EQ(::stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0700U);
+}
+
+TEST_F(FilesTest, ALinkOfTheUsersOwnMayLeadToAnotherDisk) {
+  ASSERT_EQ(::mkdir((root_ + "/scratch").c_str(), 0700), 0);
+  ASSERT_EQ(::symlink("scratch", (root_ + "/cache").c_str()), 0);
+
+  EXPECT_TRUE(CreatePrivateDirectory(root_ + "/cache"));
+}
+
+TEST_F(FilesTest, ALinkThatSomebodyElseMadeIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to give a link away";
+  const std::string path = root_ + "/link";
+  ASSERT_EQ(::mkdir((root_ + "/home").c_str(), 0755), 0);
+  ASSERT_EQ(::symlink("home", path.c_str()), 0);
+  ASSERT_EQ(::lchown(path.c_str(), 12345, 12345), 0);
+
+  EXPECT_EQ(CreatePrivateDirectory(path).error().code, ErrorCode::kPermissionDenied);
+}
+
 TEST_F(FilesTest, ADirectoryOfSomebodyElseIsRefused) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to give a directory away";
   const std::string path = root_ + "/theirs";
@@ -95,7 +124,6 @@ TEST_F(FilesTest, FilesAreRenamedAndSynced) {
 
   EXPECT_TRUE(SyncPath(root_ + "/a"));
   EXPECT_TRUE(RenameFile(root_ + "/a", root_ + "/b"));
-  EXPECT_TRUE(SyncPath(root_));
   EXPECT_EQ(ReadFile(root_ + "/b"), "x");
   EXPECT_EQ(RenameFile(root_ + "/a", root_ + "/b").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(OpenFile(root_ + "/a", O_RDONLY).error().code, ErrorCode::kNotFound);

@@ -108,6 +108,18 @@ TEST_F(RecoveryTest, ARowWithoutContainerIsDropped) {
   EXPECT_EQ(store->usage().exports, 0U);
 }
 
+TEST_F(RecoveryTest, ARenameThatAPowerCutUndidIsFetchedAgain) {
+  const auto published = Publish(*Open(), {{"a", "1"}}, Updated(10), At(20)).version;
+  const std::filesystem::path container = ContainerOf(*published);
+  std::filesystem::rename(container, options_.dir + "/tmp/1");
+  std::filesystem::remove(container.parent_path());
+
+  const auto store = Open();
+
+  EXPECT_EQ(Current(*store), nullptr);
+  EXPECT_EQ(**store->Read(*Publish(*store, {{"a", "1"}}, Updated(10), At(30)).version, 0), "1");
+}
+
 TEST_F(RecoveryTest, LostBytesThatAreFetchedAgainKeepTheirTimes) {
   const auto published = Publish(*Open(), {{"a", "1"}}, Updated(10), At(20)).version;
   std::filesystem::remove(ContainerOf(*published));
