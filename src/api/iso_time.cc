@@ -17,7 +17,10 @@ std::optional<base::WallTime> ParseIsoTime(const std::string& text) {
                                &minute, &second);
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
                                          std::chrono::day(day)};
-  if (read != 6 || !date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  // Nanoseconds since the epoch fit into 64 bits until 2262.
+  const bool countable = year >= 1970 && year < 2262;
+  if (read != 6 || !countable || !date.ok() || hour > 23 || minute > 59 || second > 60)
+    return std::nullopt;
   return base::WallTime(std::chrono::sys_days(date) + std::chrono::hours(hour) +
                         std::chrono::minutes(minute) + std::chrono::seconds(second));
 }

@@ -10,6 +10,7 @@
 #include "api/error_envelope.h"
 #include "api/job_list.h"
 #include "api/json_decode.h"
+#include "api/redact.h"
 #include "api/url.h"
 
 namespace dlffs::api {
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::string_view kInvalidParameter = "DLF.3051";
 
-std::string TextOf(const std::string& job) { return "export job " + job; }
+std::string TextOf(const std::string& job) { return "export job " + OneLine(job); }
 
 bool LooksLikeZip(std::string_view bytes) {
   constexpr std::string_view kFirstMember = "PK\x03\x04";

@@ -10,6 +10,7 @@
 #include "api/error_envelope.h"
 #include "api/job_record.h"
 #include "api/paged_list.h"
+#include "api/redact.h"
 #include "api/url.h"
 
 namespace dlffs::api {
@@ -123,7 +124,7 @@ void ListJobs(const std::shared_ptr<AuthorizedClient>& service, const std::strin
 void GetJobDetail(AuthorizedClient& service, const std::string& endpoint,
                   const WorkspaceRef& workspace, const std::string& job, Callback<Job> done) {
   Call call = FactoryCall(endpoint, workspace, "/" + PathSegment(job));
-  call.what = "job detail of " + job;
+  call.what = "job detail of " + OneLine(job);
   call.rate = RateClass::kExport;
   call.count = &RequestCounts::detail;
   service.Send(std::move(call),

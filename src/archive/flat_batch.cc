@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/ranges.h>
+#include "dlffs/base/component_name.h"
 
 #include "archive/entry_name.h"
 #include "archive/references.h"
@@ -47,7 +47,8 @@ Result<References> ReadReferences(const Placements& placements) {
       if (!IsDefinition(placement.components)) continue;
       std::optional<JobReferences> read = ReadJobReferences(placement.entry->text);
       if (!read)
-        return Err(ErrorCode::kCorrupt, "batch answer: the definition of job {} is not JSON", job);
+        return Err(ErrorCode::kCorrupt, "batch answer: the definition of job {} is not JSON",
+                   base::SafeComponent(job));
       references[job].merge(read->values);
     }
   }
@@ -91,8 +92,8 @@ class Namesakes {
     for (const auto& [components, by_job] : by_path_) {
       for (const auto& [job, contents] : by_job) {
         if (by_job.size() == 1 || contents.size() == 1) continue;
-        return Err(ErrorCode::kCorrupt, "batch answer: job {} may mean any of {} files {}", job,
-                   contents.size(), fmt::join(components, "/"));
+        return Err(ErrorCode::kCorrupt, "batch answer: job {} may mean any of {} files {}",
+                   base::SafeComponent(job), contents.size(), SafePath(FoldDeep(components)));
       }
     }
     return {};
@@ -115,7 +116,7 @@ Status AttributeFlat(const std::vector<const Entry*>& entries, const std::set<st
       job = DefinedJob(*entry, asked);
       if (!job) {
         return Err(ErrorCode::kCorrupt, "batch answer: {} is of no job that was asked for",
-                   fmt::join(entry->components, "/"));
+                   SafePath(FoldDeep(entry->components)));
       }
     }
     if (job) {
@@ -133,7 +134,7 @@ Status AttributeFlat(const std::vector<const Entry*>& entries, const std::set<st
     const std::vector<std::string> jobs = JobsReferringTo(*entry, *references);
     if (jobs.empty()) {
       return Err(ErrorCode::kCorrupt, "batch answer: no job refers to {}",
-                 fmt::join(entry->components, "/"));
+                 SafePath(FoldDeep(entry->components)));
     }
     namesakes.Add(*entry, jobs);
     for (const std::string& job : jobs) {

@@ -24,7 +24,7 @@ Status InflationBudget::BeginMember(uint64_t compressed_bytes) {
 }
 
 bool InflationBudget::ExceedsRatio(uint64_t inflated, uint64_t compressed) const {
-  return inflated > kRatioCountsFrom && inflated / limits_.ratio > compressed;
+  return limits_.ratio != 0 && inflated > kRatioCountsFrom && inflated / limits_.ratio > compressed;
 }
 
 Status InflationBudget::Add(uint64_t inflated_bytes) {

@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include <fmt/ranges.h>
-
 #include "archive/entry_name.h"
 #include "archive/inflate.h"
 #include "archive/inflation_budget.h"
@@ -83,8 +81,8 @@ Result<std::vector<Entry>> VerifyEntries(std::string_view zip, const Limits& lim
     const bool nameless = entry.components.empty();
     Status inflated = Inflate(handle, budget, !nameless && WantsText(entry, keep), entry);
     if (!inflated) {
-      return Err(inflated.error().code, "{}: {}", fmt::join(entry.components, "/"),
-                 inflated.error().message);
+      const std::string shown = nameless ? "nameless" : SafePath(FoldDeep(entry.components));
+      return Err(inflated.error().code, "{}: {}", shown, inflated.error().message);
     }
     if (entry.size == 0 && (name->closed_by_slash || nameless)) continue;  // a directory
     if (nameless) return Err(ErrorCode::kCorrupt, "entry {} has no name", index);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dlffs/base/log.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -43,7 +46,11 @@ void StartLog(LogLevel least, const std::string& path) {
 bool LogEnabled(LogLevel level) { return spdlog::should_log(ToSpdlog(level)); }
 
 void WriteLog(LogLevel level, std::string_view line) {
-  spdlog::log(ToSpdlog(level), "{}", fmt::string_view(line.data(), line.size()));
+  // Whatever name or answer is in it: one call, one line.
+  std::string written(line);
+  const auto is_control = [](char c) { return static_cast<uint8_t>(c) < 0x20 || c == 0x7f; };
+  std::replace_if(written.begin(), written.end(), is_control, ' ');
+  spdlog::log(ToSpdlog(level), "{}", written);
 }
 
 }  // namespace dlffs::base

@@ -20,6 +20,7 @@ TEST(IsoTimeTest, RefusesWhatIsNoTime) {
   EXPECT_FALSE(ParseIsoTime("tomorrow"));
   EXPECT_FALSE(ParseIsoTime("2026-02-30T00:00:00Z"));
   EXPECT_FALSE(ParseIsoTime("2026-08-24T25:00:00Z"));
+  EXPECT_FALSE(ParseIsoTime("9999-12-31T23:59:59Z")) << "beyond what can be counted";
 }
 
 }  // namespace

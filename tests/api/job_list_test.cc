@@ -129,6 +129,13 @@ TEST_F(JobDetailTest, EncodesTheNameAndSendsNoHeaderForTheDefaultWorkspace) {
   EXPECT_EQ(counts_->detail, 1U);
 }
 
+TEST_F(JobDetailTest, ALineBreakInTheNameStaysOutOfTheMessage) {
+  GetJobDetail(*service_, "https://factory", {"p1", "w1"}, "a\nforged", Into(job_));
+  client_.Answer(503, "");
+
+  EXPECT_EQ(job_->error().message, "job detail of a forged: HTTP 503");
+}
+
 TEST_F(JobDetailTest, AJobThatDoesNotExistIsNotFound) {
   GetJobDetail(*service_, "https://factory", {"p1", "w1"}, "a", Into(job_));
   client_.Answer(400, R"({"error_code":"DLF.0100","error_msg":"The job does not exists."})");

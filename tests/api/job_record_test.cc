@@ -36,6 +36,18 @@ TEST(ReadJobPageTest, ToleratesMissingFieldsAndEntriesThatAreNone) {
   EXPECT_FALSE(page->items[0].last_update_time_ms);
 }
 
+TEST(ReadJobPageTest, ATimeThatNoClockReachesIsAsGoodAsMissing) {
+  const auto page = ReadJobPage(
+      R"({"jobs":[{"name":"a","createTime":9000000000000,"lastUpdateTime":9223372036854775807},
+                  {"name":"b","createTime":0,"lastUpdateTime":-1}]})");
+
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->items[0].create_time_ms, 9'000'000'000'000);
+  EXPECT_FALSE(page->items[0].last_update_time_ms);
+  EXPECT_EQ(page->items[1].create_time_ms, 0);
+  EXPECT_FALSE(page->items[1].last_update_time_ms);
+}
+
 TEST(ReadJobPageTest, AnotherAnswerIsAServiceFailure) {
   EXPECT_EQ(ReadJobPage("<html>").error().code, ErrorCode::kServiceFailure);
   EXPECT_EQ(ReadJobPage(R"({"total":0})").error().code, ErrorCode::kServiceFailure);
@@ -54,6 +66,13 @@ TEST(ReadJobDetailTest, ReadsTheFieldsWhereADetailHasThem) {
   EXPECT_EQ(job->last_update_user, "bob");
   EXPECT_EQ(job->create_time_ms, 1695642745000);
   EXPECT_FALSE(job->last_update_time_ms);
+}
+
+TEST(ReadJobDetailTest, ALineBreakInTheNameStaysOutOfTheMessage) {
+  const auto job = ReadJobDetail("{}", "a\nforged");
+
+  ASSERT_FALSE(job);
+  EXPECT_EQ(job.error().message, "job detail of a forged: the answer is no job");
 }
 
 TEST(ReadJobDetailTest, AnotherAnswerIsAServiceFailure) {

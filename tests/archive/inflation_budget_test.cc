@@ -49,5 +49,13 @@ TEST(InflationBudgetTest, TheMessageNamesTheSetting) {
   EXPECT_THAT(over.error().message, testing::HasSubstr("limits.member_size = 3"));
 }
 
+TEST(InflationBudgetTest, ARatioOfZeroIsNoLimit) {
+  const Limits limits{.ratio = 0};
+  InflationBudget budget(limits, 1 << 30);
+  ASSERT_TRUE(budget.BeginMember(1));
+
+  EXPECT_TRUE(budget.Add(100 * kMiB));
+}
+
 }  // namespace
 }  // namespace dlffs::archive

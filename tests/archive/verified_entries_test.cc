@@ -61,6 +61,17 @@ TEST(VerifiedEntriesTest, AWrongCrcIsCorrupt) {
   EXPECT_EQ(CodeOf(zip), ErrorCode::kCorrupt);
 }
 
+TEST(VerifiedEntriesTest, TheNameOfADamagedMemberStaysInTheLine) {
+  const std::string content = "0123456789";
+  std::string zip = ZipBuilder().AddStored("jobs/a\nforged.job", content).Build();
+  zip[zip.find(content)] = '1';
+
+  const auto verified = VerifySingle(zip, "a", {});
+
+  ASSERT_FALSE(verified);
+  EXPECT_THAT(verified.error().message, HasSubstr("jobs/a%0Aforged.job: "));
+}
+
 TEST(VerifiedEntriesTest, ALengthOtherThanDeclaredIsCorrupt) {
   std::string longer = ZipBuilder().Add("jobs/a.job", std::string(100, 'x')).Build();
   std::string shorter = longer;

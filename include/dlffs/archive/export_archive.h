@@ -18,7 +18,8 @@ struct Limits {
   uint64_t member_size = 256ULL << 20;
   uint64_t unpacked_size = 1ULL << 30;
   uint64_t members = 100'000;
-  uint64_t ratio = 1000;  ///< inflated bytes per compressed byte, counted from 1 MiB inflated on
+  /// Inflated bytes per compressed byte, counted from 1 MiB inflated on; 0: any.
+  uint64_t ratio = 1000;
 };
 
 /// A file of an export, as the mount shows it.

@@ -13,7 +13,7 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
 /// Where log lines go; set once at start, before threads. `path` empty: stderr.
 /// Lines are `time level event key=value …`; secrets never reach this function (see
-/// Error::message).
+/// Error::message), and control characters in them become spaces.
 void StartLog(LogLevel least, const std::string& path = {});
 bool LogEnabled(LogLevel level);
 void WriteLog(LogLevel level, std::string_view line);
