@@ -38,6 +38,11 @@ base::Duration LifetimeOf(const Json& body, base::WallTime now) {
   return std::max(base::Duration::zero(), *expires - issued.value_or(now));
 }
 
+/// The refusal of a scope that does not exist. A page of HTML with 404 is no word of IAM on it.
+bool IsNoSuchProject(const http::Response& response, const Scope& scope) {
+  return response.status == 404 && !scope.project_id.empty() && ReadEnvelope(response).is_envelope;
+}
+
 bool IsDefiniteRefusal(const Error& error) {
   const int status = error.http_status;
   return status >= 400 && status < 500 && status != 408 && error.code != ErrorCode::kTryAgain;
@@ -78,11 +83,14 @@ http::Request SignInRequest(const std::string& iam, const Credentials& credentia
 }
 
 Result<Token> ReadSignIn(const http::Response& response, const std::string& what,
-                         const Credentials& credentials, base::WallTime now) {
+                         const Credentials& credentials, const Scope& scope, base::WallTime now) {
   const std::string_view value = response.Find("X-Subject-Token");
   if (response.status / 100 != 2) {
     Error error = AnswerError(response, what, {credentials.password});
-    if (IsDefiniteRefusal(error)) {
+    if (IsNoSuchProject(response, scope)) {
+      error.code = ErrorCode::kNotFound;
+      error.message += "; check the project's id and iam_endpoint in the settings";
+    } else if (IsDefiniteRefusal(error)) {
       error.code = ErrorCode::kPermissionDenied;
       error.message += "; check auth.* in the settings";
     }

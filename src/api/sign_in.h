@@ -33,8 +33,9 @@ std::string SignInText(const std::string& iam, const Credentials& credentials);
 http::Request SignInRequest(const std::string& iam, const Credentials& credentials,
                             const Scope& scope);
 
-/// kPermissionDenied: refused, and the same request would be refused again.
+/// kNotFound: there is no such project. kPermissionDenied: refused otherwise. Either way the same
+/// request would be refused again; only a 401 is about the user.
 Result<Token> ReadSignIn(const http::Response& response, const std::string& what,
-                         const Credentials& credentials, base::WallTime now);
+                         const Credentials& credentials, const Scope& scope, base::WallTime now);
 
 }  // namespace dlffs::api

@@ -44,11 +44,12 @@ void TokenSource::Get(const Scope& scope, TokenCallback done) {
   {
     base::MutexLock lock(mutex_);
     Entry& entry = entries_[scope];
-    token = UsableToken(entry, clock_->WallNow());
-    refused = WhyNot(entry);
+    const Moment at = ReadClock();
+    token = UsableToken(entry, at);
+    refused = WhyNot(entry, at.now);
     if (!token.empty()) {
       const bool is_ours = token == entry.token;
-      sign_in = is_ours && clock_->WallNow() >= entry.renew_at && !refused && ClaimSignIn(entry);
+      sign_in = is_ours && at.wall >= entry.renew_at && !refused && ClaimSignIn(entry);
     } else if (!refused) {
       entry.waiters.push_back(std::move(done));
       sign_in = ClaimSignIn(entry);
@@ -64,15 +65,14 @@ void TokenSource::Get(const Scope& scope, TokenCallback done) {
   }
 }
 
-std::string TokenSource::UsableToken(const Entry& entry, base::WallTime now) const {
+std::string TokenSource::UsableToken(const Entry& entry, const Moment& at) const {
   if (!credentials_.token.empty() && !entry.given_token_refused) {
-    return entry.refusal.At(clock_->Now()) ? std::string() : credentials_.token;
+    return entry.refusal.At(at.now) ? std::string() : credentials_.token;
   }
-  return now < entry.expires_at ? entry.token : std::string();
+  return at.wall < entry.expires_at ? entry.token : std::string();
 }
 
-std::optional<Error> TokenSource::WhyNot(const Entry& entry) const {
-  const base::MonotonicTime now = clock_->Now();
+std::optional<Error> TokenSource::WhyNot(const Entry& entry, base::MonotonicTime now) const {
   if (auto error = credentials_refusal_.At(now)) return error;
   if (auto error = entry.refusal.At(now)) return error;
   const bool has_given = !credentials_.token.empty() && !entry.given_token_refused;
@@ -97,7 +97,7 @@ void TokenSource::SignIn(const Scope& scope) {
 
 void TokenSource::OnAnswer(const Scope& scope, Result<http::Response> answer) {
   const std::string what = SignInText(iam_, credentials_);
-  Result<Token> token = answer ? ReadSignIn(*answer, what, credentials_, clock_->WallNow())
+  Result<Token> token = answer ? ReadSignIn(*answer, what, credentials_, scope, clock_->WallNow())
                                : tl::unexpected(WithContext(std::move(answer.error()), what));
   if (token) {
     base::Log(base::LogLevel::kInfo, "signed-in project={}", scope.project_id);
@@ -133,28 +133,37 @@ TokenSource::Outcome TokenSource::Keep(Entry& entry, const Token& token) {
   credentials_refusal_.Forget();
   credentials_proven_ = true;
   Outcome outcome{.ready = std::exchange(entry.waiters, {}), .sign_in = {}};
-  for (auto& [scope, other] : entries_) {
-    if (!other.waiters.empty() && ClaimSignIn(other)) outcome.sign_in.push_back(scope);
-  }
+  outcome.sign_in = ClaimWaiting();
   return outcome;
 }
 
 TokenSource::Outcome TokenSource::Fail(Entry& entry, const Error& error) {
   entry.renew_at = clock_->WallNow() + kRenewalPause;
-  if (error.code == ErrorCode::kPermissionDenied) {
-    entry.problem = error.message;
-    // Keystone says 401 of a wrong password and of a project that the user is not in: what has
-    // worked before tells them apart.
-    const bool is_users = !credentials_proven_ || (error.http_status == 401 && entry.had_token);
-    (is_users ? credentials_refusal_ : entry.refusal).Remember(error, clock_->Now());
-  }
+  // A project that does not exist is no problem of who signs in.
+  if (error.code == ErrorCode::kPermissionDenied) entry.problem = error.message;
+  const bool is_refusal =
+      error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kNotFound;
+  // Keystone says 401 of a wrong password and of a project that the user is not in: what has
+  // worked before tells them apart. Anything else is about the project.
+  const bool may_be_users = error.http_status == 401 && (!credentials_proven_ || entry.had_token);
+  if (is_refusal)
+    (may_be_users ? credentials_refusal_ : entry.refusal).Remember(error, clock_->Now());
   Outcome outcome{.ready = std::exchange(entry.waiters, {}), .sign_in = {}};
-  if (credentials_proven_) return outcome;
+  if (is_refusal && !may_be_users) outcome.sign_in = ClaimWaiting();
+  if (credentials_proven_ || !outcome.sign_in.empty()) return outcome;
   for (auto& [scope, other] : entries_) {  // they waited for this attempt
     std::move(other.waiters.begin(), other.waiters.end(), std::back_inserter(outcome.ready));
     other.waiters.clear();
   }
   return outcome;
+}
+
+std::vector<Scope> TokenSource::ClaimWaiting() {
+  std::vector<Scope> claimed;
+  for (auto& [scope, entry] : entries_) {
+    if (!entry.waiters.empty() && ClaimSignIn(entry)) claimed.push_back(scope);
+  }
+  return claimed;
 }
 
 void TokenSource::Accepted(const Scope& scope, const std::string& token) {

@@ -67,13 +67,22 @@ class TokenSource : public std::enable_shared_from_this<TokenSource> {
     std::vector<Scope> sign_in;
   };
 
-  std::string UsableToken(const Entry& entry, base::WallTime now) const REQUIRES(mutex_);
-  std::optional<Error> WhyNot(const Entry& entry) const REQUIRES(mutex_);
+  /// One moment by both clocks: what is decided together is decided of the same.
+  struct Moment {
+    base::MonotonicTime now;
+    base::WallTime wall;
+  };
+  Moment ReadClock() const { return {clock_->Now(), clock_->WallNow()}; }
+
+  std::string UsableToken(const Entry& entry, const Moment& at) const REQUIRES(mutex_);
+  std::optional<Error> WhyNot(const Entry& entry, base::MonotonicTime now) const REQUIRES(mutex_);
   bool ClaimSignIn(Entry& entry) REQUIRES(mutex_);
   void SignIn(const Scope& scope) EXCLUDES(mutex_);
   void OnAnswer(const Scope& scope, Result<http::Response> answer) EXCLUDES(mutex_);
   Outcome Keep(Entry& entry, const Token& token) REQUIRES(mutex_);
   Outcome Fail(Entry& entry, const Error& error) REQUIRES(mutex_);
+  /// The scopes with waiters that may sign in now.
+  std::vector<Scope> ClaimWaiting() REQUIRES(mutex_);
 
   http::Client& client_;
   const std::shared_ptr<const base::Clock> clock_;

@@ -49,7 +49,7 @@ class ReadSignInTest : public testing::Test {
  protected:
   static Result<Token> Read(int status, std::string body, std::vector<http::Header> headers = {}) {
     return ReadSignIn({status, std::move(headers), std::move(body)}, "sign in as alice", kByName,
-                      base::FromMillis(1'700'000'000'000));
+                      {"p1"}, base::FromMillis(1'700'000'000'000));
   }
   const std::vector<http::Header> header_{{"x-subject-token", "t1"}};
 };
@@ -99,6 +99,16 @@ TEST_F(ReadSignInTest, EveryDefiniteRefusalIsPermissionDenied) {
   EXPECT_EQ(Read(400, "").error().code, ErrorCode::kPermissionDenied);
   EXPECT_EQ(Read(403, "").error().code, ErrorCode::kPermissionDenied);
   EXPECT_EQ(Read(404, "").error().code, ErrorCode::kPermissionDenied);
+}
+
+TEST_F(ReadSignInTest, AProjectThatIamDoesNotFindIsNotFound) {
+  const auto token = Read(404, R"({"error":{"code":404,"message":"Could not find project: p1."}})");
+
+  ASSERT_FALSE(token);
+  EXPECT_EQ(token.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(token.error().message,
+            "sign in as alice: HTTP 404: Could not find project: p1.; check the project's id and "
+            "iam_endpoint in the settings");
 }
 
 TEST_F(ReadSignInTest, AnIamThatIsBusyOrFailsHasNotRefused) {

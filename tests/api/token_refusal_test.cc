@@ -75,6 +75,51 @@ TEST_F(TokenRefusalTest, AProjectThatTheUserIsNotInLeavesTheOthersAlone) {
   EXPECT_EQ(answers_, Answers{"permission-denied"});
 }
 
+TEST_F(TokenRefusalTest, AProjectThatDoesNotExistLeavesTheOthersTheirSignIn) {
+  Get(kProject);
+  Get(kOther);
+  Get(kAccount);
+  client_.Answer(404, R"({"error":{"code":404,"message":"Could not find project: p1."}})");
+  EXPECT_EQ(std::exchange(answers_, {}), Answers{"not-found"});
+  EXPECT_EQ(tokens_->Problem(), "");
+
+  EXPECT_EQ(client_.waiting(), 1U) << "still one attempt at a time";
+  client_.SignIn("t1");
+  client_.SignIn("t2");
+
+  EXPECT_EQ(answers_, (Answers{"t1", "t2"}));
+}
+
+TEST_F(TokenRefusalTest, AProjectThatDoesNotExistIsNotAskedForAgainWithinAMinute) {
+  Get(kProject);
+  client_.Answer(404, R"({"error":{"code":404,"message":"Could not find project: p1."}})");
+  answers_.clear();
+
+  Get(kProject);
+
+  EXPECT_EQ(Posted(), Answers{"not-found"});
+  EXPECT_EQ(client_.sent().size(), 1U);
+}
+
+TEST_F(TokenRefusalTest, APauseThatEndsWhileAskedCausesNoSignInWithoutCredentials) {
+  /// Every look at it is a second later.
+  class RunningClock final : public base::Clock {
+   public:
+    base::MonotonicTime Now() const override { return now_ += seconds(1); }
+    base::WallTime WallNow() const override { return base::FromMillis(1'767'225'600'000); }
+
+   private:
+    mutable base::MonotonicTime now_{};
+  };
+  tokens_ = std::make_shared<TokenSource>(client_, std::make_shared<RunningClock>(),
+                                          "https://iam/v3", Credentials{.token = "given"}, counts_);
+  tokens_->Refused(kProject, "given", unauthorized_);
+
+  for (int second = 0; second < 60; ++second) Get(kProject);
+
+  EXPECT_TRUE(client_.sent().empty());
+}
+
 TEST_F(TokenRefusalTest, APasswordThatWasChangedStopsEveryScope) {
   GetAndSignIn(kProject, "t1");
   clock_->Advance(minutes(61));
