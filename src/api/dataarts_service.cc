@@ -85,7 +85,7 @@ void DataArtsService::ListProjects(Callback<std::vector<Project>> done) {
 }
 
 void DataArtsService::ListWorkspaces(const std::string& project_id,
-                                     Callback<std::vector<Workspace>> done) {
+                                     Callback<WorkspaceListing> done) {
   api::ListWorkspaces(service_, options_.management_endpoint, project_id, std::move(done));
 }
 

@@ -29,8 +29,7 @@ class DataArtsService final : public Service {
   DataArtsService& operator=(const DataArtsService&) = delete;
 
   void ListProjects(Callback<std::vector<Project>> done) override;
-  void ListWorkspaces(const std::string& project_id,
-                      Callback<std::vector<Workspace>> done) override;
+  void ListWorkspaces(const std::string& project_id, Callback<WorkspaceListing> done) override;
   void ListJobs(const WorkspaceRef& workspace, Callback<JobListing> done) override;
   void JobDetail(const WorkspaceRef& workspace, const std::string& job,
                  Callback<Job> done) override;

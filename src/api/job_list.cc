@@ -66,12 +66,13 @@ class JobWalk : public std::enable_shared_from_this<JobWalk> {
 
   void TakeType(Result<Collected<Job>> jobs) {
     if (jobs) {
+      ++types_listed_;
       listing_.complete = listing_.complete && jobs->complete;
       for (Job& job : jobs->items) {
         if (names_.insert(job.name).second) listing_.jobs.push_back(std::move(job));
       }
       if (jobs->failure) Note(*jobs->failure);
-    } else if (!failure_) {
+    } else if (!failure_ || !IsDefinite(*failure_)) {
       failure_ = std::move(jobs.error());
     }
     if (--types_left_ == 0) Finish();
@@ -82,8 +83,20 @@ class JobWalk : public std::enable_shared_from_this<JobWalk> {
               error.message);
   }
 
+  /// Says something of the workspace or of all calls, not of one type of job: some realms do not
+  /// know every type, and a service may fail for one.
+  static bool IsDefinite(const Error& error) {
+    return error.code != ErrorCode::kServiceFailure && error.code != ErrorCode::kTryAgain &&
+           error.code != ErrorCode::kTimedOut;
+  }
+
   void Finish() {
-    if (failure_) return done_(tl::unexpected(std::move(*failure_)));
+    if (failure_ && (types_listed_ == 0 || IsDefinite(*failure_)))
+      return done_(tl::unexpected(std::move(*failure_)));
+    if (failure_) {
+      Note(*failure_);
+      listing_.complete = false;
+    }
     if (!listing_.complete) {
       base::Log(base::LogLevel::kInfo, "list-incomplete what=\"{}\" jobs={}", What(),
                 listing_.jobs.size());
@@ -96,6 +109,7 @@ class JobWalk : public std::enable_shared_from_this<JobWalk> {
   const WorkspaceRef workspace_;
   Callback<JobListing> done_;
   int types_left_ = 2;
+  int types_listed_ = 0;
   JobListing listing_{.jobs = {}, .complete = true};
   std::set<std::string> names_;
   std::optional<Error> failure_;

@@ -15,7 +15,8 @@ namespace dlffs::api {
 Call FactoryCall(const std::string& endpoint, const WorkspaceRef& workspace,
                  const std::string& path);
 
-/// Both types at the same time, each page by page.
+/// Both types at the same time, each page by page. Where the service fails for one of them, the
+/// other's jobs are an incomplete listing.
 void ListJobs(const std::shared_ptr<AuthorizedClient>& service, const std::string& endpoint,
               const WorkspaceRef& workspace, Callback<JobListing> done);
 

@@ -40,7 +40,7 @@ typename PagedList<T>::AskPage Pages(std::shared_ptr<AuthorizedClient> service,
 class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
  public:
   WorkspaceWalk(std::shared_ptr<AuthorizedClient> service, std::string url, std::string project_id,
-                Callback<std::vector<Workspace>> done)
+                Callback<WorkspaceListing> done)
       : service_(std::move(service)),
         url_(std::move(url)),
         project_id_(std::move(project_id)),
@@ -62,7 +62,7 @@ class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
   }
 
   void TakeInstances(Result<Collected<Instance>> instances) {
-    if (!Usable(instances)) return;
+    if (!Usable(instances, "instances")) return;
     if (instances->items.empty() && !instances->complete) {
       // "None" hides the project, so it must be a definite answer.
       return done_(Err(ErrorCode::kServiceFailure, "{}: there are some, but none was listed",
@@ -75,7 +75,7 @@ class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
   }
 
   void NextInstance() {
-    if (instances_.empty()) return done_(std::move(workspaces_));
+    if (instances_.empty()) return done_(std::move(listing_));
     const Instance instance = std::move(instances_.back());
     instances_.pop_back();
     PagedList<Workspace>::Collect(
@@ -90,32 +90,42 @@ class WorkspaceWalk : public std::enable_shared_from_this<WorkspaceWalk> {
   }
 
   void TakeWorkspaces(Result<Collected<Workspace>> workspaces) {
-    if (!Usable(workspaces)) return;
-    std::move(workspaces->items.begin(), workspaces->items.end(), std::back_inserter(workspaces_));
+    if (!Usable(workspaces, "workspaces")) return;
+    std::move(workspaces->items.begin(), workspaces->items.end(),
+              std::back_inserter(listing_.workspaces));
     NextInstance();
   }
 
-  /// Fails the listing where a page failed: what it lacks would look deleted.
+  /// Ends the listing where a page failed.
   template <class T>
-  bool Usable(Result<Collected<T>>& list) {
+  bool Usable(Result<Collected<T>>& list, std::string_view what) {
     if (list && !list->failure) {
       if (!list->complete)
-        base::Log(base::LogLevel::kInfo, "list-inconsistent what=\"{}\"", What("workspaces"));
+        base::Log(base::LogLevel::kInfo, "list-inconsistent what=\"{}\"", What(what));
+      listing_.complete = listing_.complete && list->complete;
       return true;
     }
     Error error = list ? std::move(*list->failure) : std::move(list.error());
-    // An endpoint that does not know the call is as good as none (api.md 4.4).
-    if (error.http_status == 404) error.code = ErrorCode::kNotFound;
-    done_(tl::unexpected(std::move(error)));
+    if (IsUnknownCall(error)) {
+      done_(WorkspaceListing{.complete = true, .has_api = false});
+    } else {
+      done_(tl::unexpected(std::move(error)));
+    }
     return false;
+  }
+
+  /// An endpoint that does not know the call is as good as none (api.md 4.4). That there is no such
+  /// project, which the sign-in may have found, is another code.
+  static bool IsUnknownCall(const Error& error) {
+    return error.http_status == 404 && error.code == ErrorCode::kServiceFailure;
   }
 
   const std::shared_ptr<AuthorizedClient> service_;
   const std::string url_;  ///< of the project
   const std::string project_id_;
-  Callback<std::vector<Workspace>> done_;
+  Callback<WorkspaceListing> done_;
   std::vector<Instance> instances_;
-  std::vector<Workspace> workspaces_;
+  WorkspaceListing listing_{.complete = true};
 };
 
 }  // namespace
@@ -153,11 +163,10 @@ Result<Page<Workspace>> ReadWorkspaces(std::string_view body, const Instance& in
 }
 
 void ListWorkspaces(const std::shared_ptr<AuthorizedClient>& service, const std::string& management,
-                    const std::string& project_id, Callback<std::vector<Workspace>> done) {
+                    const std::string& project_id, Callback<WorkspaceListing> done) {
   if (management.empty() || management == "none") {
-    return service->client().Post([project_id, done = std::move(done)]() mutable {
-      done(Err(ErrorCode::kNotFound,
-               "list workspaces of project {}: there is no management endpoint", project_id));
+    return service->client().Post([done = std::move(done)]() mutable {
+      done(WorkspaceListing{.complete = true, .has_api = false});
     });
   }
   const std::string url = WithoutTrailingSlash(management) + "/v1/" + PathSegment(project_id);

@@ -24,9 +24,9 @@ Result<Page<Instance>> ReadInstances(std::string_view body);
 Result<Page<Workspace>> ReadWorkspaces(std::string_view body, const Instance& instance);
 
 /// Instances, then the workspaces of each that serves; none where no instance does. `management`:
-/// the endpoint, "" or "none" where there is none. kNotFound: there is no such endpoint, or it does
-/// not know these calls (404).
+/// the endpoint, "" or "none" where there is none. One that does not know these calls (404) is as
+/// good as none.
 void ListWorkspaces(const std::shared_ptr<AuthorizedClient>& service, const std::string& management,
-                    const std::string& project_id, Callback<std::vector<Workspace>> done);
+                    const std::string& project_id, Callback<WorkspaceListing> done);
 
 }  // namespace dlffs::api

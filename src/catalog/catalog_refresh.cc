@@ -87,26 +87,17 @@ void Catalog::ListRoot(const Place& place) {
 }
 
 void Catalog::ListProject(const Place& place) {
-  service_.ListWorkspaces(place.project_id,
-                          [this, place](Result<std::vector<api::Workspace>> found) {
-                            workers_.Post([this, place, found = std::move(found)]() mutable {
-                              if (!found && found.error().code == ErrorCode::kNotFound) {
-                                // No management API in this realm (api.md 4.4): the default
-                                // workspace needs no id.
-                                found = std::vector<api::Workspace>{{.id = "",
-                                                                     .name = "default",
-                                                                     .instance_id = "",
-                                                                     .instance_name = "",
-                                                                     .is_default = true}};
-                              }
-                              if (!found)
-                                return Finish(place, tl::unexpected(found.error()), false);
-                              Finish(place, WorkspaceEntries(place.project_id, *found), true);
-                              // A project without any instance is not shown (product.md 1.1), but
-                              // only this listing could tell.
-                              if (found->empty()) HideProject(place.project_id);
-                            });
-                          });
+  service_.ListWorkspaces(place.project_id, [this, place](Result<api::WorkspaceListing> found) {
+    workers_.Post([this, place, found = std::move(found)]() mutable {
+      if (!found) return Finish(place, tl::unexpected(found.error()), false);
+      // Without a management API (api.md 4.4) there is the default workspace, which needs no id.
+      if (!found->has_api) found->workspaces = {{.name = "default", .is_default = true}};
+      Finish(place, WorkspaceEntries(place.project_id, found->workspaces), found->complete);
+      // A project without any instance is not shown (product.md 1.1), but only this listing could
+      // tell.
+      if (found->workspaces.empty() && found->complete) HideProject(place.project_id);
+    });
+  });
 }
 
 bool Catalog::HasNoInstance(const std::string& project_id) const {
@@ -227,7 +218,10 @@ void Catalog::Finish(const Place& place, Result<Entries> found, bool complete) {
     // What an incomplete listing lacks may exist all the same.
     const Listing fresh = MakeListing(*found);
     for (const Entry& old : before.listing->entries) {
-      if (fresh.Find(old.name) == nullptr) found->push_back(old);
+      if (fresh.Find(old.name) != nullptr) continue;
+      // Whether another one shares a workspace's name, only a complete listing shows.
+      std::erase_if(*found, [&](const Entry& e) { return !e.id.empty() && e.id == old.id; });
+      found->push_back(old);
     }
   }
   const auto after = std::make_shared<const Listing>(MakeListing(std::move(*found)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/job_list.h"
 
+#include <utility>
+
 #include "api/service_fixture.h"
 
 namespace dlffs::api {
@@ -73,7 +75,7 @@ TEST_F(ListJobsTest, ALaterPageThatFailsLeavesTheListingIncomplete) {
   EXPECT_EQ((*listing_)->jobs.size(), 100U);
 }
 
-TEST_F(ListJobsTest, AFirstPageThatFailsFailsTheListing) {
+TEST_F(ListJobsTest, AWorkspaceThatDoesNotExistFailsTheListing) {
   List();
   AnswerBatch(200, JobsJson(1, 0, 1));
   AnswerRealTime(400, R"({"error_code":"DLF.0819","error_msg":"Workspace does not exists"})");
@@ -85,10 +87,54 @@ TEST_F(ListJobsTest, AFirstPageThatFailsFailsTheListing) {
             "list jobs of workspace w1: HTTP 400 DLF.0819: Workspace does not exists");
 }
 
-TEST_F(ListJobsTest, APageThatIsNoListFailsWithTheNameOfTheCall) {
+TEST_F(ListJobsTest, ATypeThatTheServiceFailsForLeavesTheOtherOnesJobs) {
+  List();
+  AnswerRealTime(400, R"({"error_code":"DLF.3051","error_msg":"The parameter is invalid."})");
+  AnswerBatch(200, JobsJson(2, 0, 2));
+
+  ASSERT_TRUE(listing_ && *listing_);
+  EXPECT_FALSE((*listing_)->complete);
+  EXPECT_EQ((*listing_)->jobs.size(), 2U);
+}
+
+TEST_F(ListJobsTest, ATypeThatIsThrottledOrSilentLeavesTheOtherOnesJobs) {
+  List();
+  AnswerBatch(200, JobsJson(1, 0, 1));
+  AnswerRealTime(429, "");
+  EXPECT_FALSE((*std::exchange(listing_, {}))->complete);
+
+  List();
+  client_.Fail(ErrorCode::kTimedOut);
+  AnswerRealTime(200, JobsJson(1, 0, 1));
+  EXPECT_FALSE((*std::exchange(listing_, {}))->complete);
+}
+
+TEST_F(ListJobsTest, ATypeThatIsDeniedOrOutOfReachFailsTheListing) {
+  List();
+  AnswerBatch(200, JobsJson(1, 0, 1));
+  AnswerRealTime(403, "");
+  EXPECT_EQ(std::exchange(listing_, {})->error().code, ErrorCode::kPermissionDenied);
+
+  List();
+  client_.Fail(ErrorCode::kOffline);
+  AnswerRealTime(200, JobsJson(1, 0, 1));
+  EXPECT_EQ(std::exchange(listing_, {})->error().code, ErrorCode::kOffline);
+}
+
+TEST_F(ListJobsTest, WhereBothTypesFailTheDefiniteAnswerIsTold) {
+  List();
+  AnswerBatch(503, "");
+  AnswerRealTime(400, R"({"error_code":"DLF.0819"})");
+
+  ASSERT_TRUE(listing_);
+  ASSERT_FALSE(*listing_);
+  EXPECT_EQ(listing_->error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(ListJobsTest, PagesThatAreNoListsFailWithTheNameOfTheCall) {
   List();
   AnswerBatch(200, "<html>");
-  AnswerRealTime(200, JobsJson(0, 0, 0));
+  AnswerRealTime(200, "<html>");
 
   EXPECT_EQ(listing_->error().message, "list jobs of workspace w1: the answer is no list of jobs");
 }

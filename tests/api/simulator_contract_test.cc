@@ -29,18 +29,18 @@ TEST_F(SimulatorContractTest, ListsWorkspacesWithTheirInstance) {
   const auto workspaces = Workspaces();
 
   ASSERT_TRUE(workspaces) << workspaces.error().message;
-  ASSERT_EQ(workspaces->size(), 1U);
-  EXPECT_EQ(workspaces->front().name, "default");
-  EXPECT_EQ(workspaces->front().instance_name, "dataarts");
-  EXPECT_TRUE(workspaces->front().is_default);
+  ASSERT_EQ(workspaces->workspaces.size(), 1U);
+  EXPECT_EQ(workspaces->workspaces.front().name, "default");
+  EXPECT_EQ(workspaces->workspaces.front().instance_name, "dataarts");
+  EXPECT_TRUE(workspaces->workspaces.front().is_default);
 }
 
-TEST_F(SimulatorContractTest, AServiceWithoutManagementIsNotFound) {
+TEST_F(SimulatorContractTest, AServiceWithoutManagementIsToldApart) {
   sim::Options options;
   options.management = false;
   Start(options);
 
-  EXPECT_EQ(Workspaces().error().code, ErrorCode::kNotFound);
+  EXPECT_FALSE(Workspaces().value().has_api);
 }
 
 TEST_F(SimulatorContractTest, ListsEveryJobOnce) {

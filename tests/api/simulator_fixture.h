@@ -59,8 +59,8 @@ class SimulatorFixture : public testing::Test {
     service_->ListProjects(projects.Callback());
     return projects.Wait();
   }
-  Result<std::vector<Workspace>> Workspaces(const std::string& project = kProject) {
-    http::Awaited<std::vector<Workspace>> workspaces;
+  Result<WorkspaceListing> Workspaces(const std::string& project = kProject) {
+    http::Awaited<WorkspaceListing> workspaces;
     service_->ListWorkspaces(project, workspaces.Callback());
     return workspaces.Wait();
   }

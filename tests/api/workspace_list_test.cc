@@ -27,7 +27,7 @@ class ListWorkspacesTest : public ServiceFixture {
     return workspaces_ && !*workspaces_ ? workspaces_->error().code : ErrorCode::kInternal;
   }
 
-  std::optional<Result<std::vector<Workspace>>> workspaces_;
+  std::optional<Result<WorkspaceListing>> workspaces_;
 };
 
 TEST_F(ListWorkspacesTest, AsksForInstancesThenForTheWorkspacesOfEach) {
@@ -38,13 +38,13 @@ TEST_F(ListWorkspacesTest, AsksForInstancesThenForTheWorkspacesOfEach) {
   client_.Answer(200, WorkspacesJson(2, 0, 2));
 
   ASSERT_TRUE(workspaces_ && *workspaces_);
-  const Workspace& first = (*workspaces_)->at(0);
+  const Workspace& first = (*workspaces_)->workspaces.at(0);
   EXPECT_EQ(first.id, "w0");
   EXPECT_EQ(first.name, "n0");
   EXPECT_EQ(first.instance_id, "i1");
   EXPECT_EQ(first.instance_name, "studio");
   EXPECT_TRUE(first.is_default);
-  EXPECT_FALSE((*workspaces_)->at(1).is_default);
+  EXPECT_FALSE((*workspaces_)->workspaces.at(1).is_default);
   EXPECT_EQ(counts_->workspaces, 2U);
 }
 
@@ -56,7 +56,7 @@ TEST_F(ListWorkspacesTest, BringsTheWorkspacesOfAllInstancesTogether) {
   client_.AnswerTo("/workspaces/", 200, WorkspacesJson(1, 5, 6));
 
   ASSERT_TRUE(workspaces_ && *workspaces_);
-  EXPECT_EQ((*workspaces_)->size(), 2U);
+  EXPECT_EQ((*workspaces_)->workspaces.size(), 2U);
 }
 
 TEST_F(ListWorkspacesTest, InstancesThatDoNotServeAreLeftOut) {
@@ -67,7 +67,7 @@ TEST_F(ListWorkspacesTest, InstancesThatDoNotServeAreLeftOut) {
                           {"resource_id":"i4","status":4},{"resource_id":"i6","status":6}]})");
 
   ASSERT_TRUE(workspaces_ && *workspaces_);
-  EXPECT_TRUE((*workspaces_)->empty());
+  EXPECT_TRUE((*workspaces_)->workspaces.empty());
   EXPECT_EQ(client_.sent().size(), 1U);
 }
 
@@ -86,7 +86,8 @@ TEST_F(ListWorkspacesTest, WalksOverPagesWhoseOffsetCountsRecords) {
   client_.AnswerTo("offset=100", 200, WorkspacesJson(150, 100, 150));
 
   ASSERT_TRUE(workspaces_ && *workspaces_);
-  EXPECT_EQ((*workspaces_)->size(), 150U);
+  EXPECT_EQ((*workspaces_)->workspaces.size(), 150U);
+  EXPECT_TRUE((*workspaces_)->complete);
 }
 
 TEST_F(ListWorkspacesTest, AFailedPageFailsTheListing) {
@@ -103,7 +104,7 @@ TEST_F(ListWorkspacesTest, AProjectWithoutAnInstanceHasNoWorkspaces) {
   client_.Answer(200, R"({"count":0,"commodity_orders":[]})");
 
   ASSERT_TRUE(workspaces_ && *workspaces_);
-  EXPECT_TRUE((*workspaces_)->empty());
+  EXPECT_TRUE((*workspaces_)->workspaces.empty());
 }
 
 TEST_F(ListWorkspacesTest, InstancesThatAreCountedButNotListedAreAServiceFailure) {
@@ -114,11 +115,30 @@ TEST_F(ListWorkspacesTest, InstancesThatAreCountedButNotListedAreAServiceFailure
   EXPECT_EQ(Code(), ErrorCode::kServiceFailure);
 }
 
-TEST_F(ListWorkspacesTest, AnEndpointThatDoesNotKnowTheCallIsNotFound) {
+TEST_F(ListWorkspacesTest, AnEndpointThatDoesNotKnowTheCallIsAsGoodAsNone) {
   List();
   client_.Answer(404, R"({"error_code":"APIG.0101","error_msg":"The API does not exist"})");
 
+  ASSERT_TRUE(workspaces_ && *workspaces_);
+  EXPECT_FALSE((*workspaces_)->has_api);
+}
+
+TEST_F(ListWorkspacesTest, AProjectThatIamDoesNotFindIsNoMissingEndpoint) {
+  Use({.user = "alice", .password = "pw", .domain = "d"});
+  List();
+  client_.Answer(404, R"({"error":{"code":404,"message":"Could not find project: p1."}})");
+
   EXPECT_EQ(Code(), ErrorCode::kNotFound);
+}
+
+TEST_F(ListWorkspacesTest, AListThatLacksSomeOfWhatItCountsIsIncomplete) {
+  List();
+  client_.Answer(200, kOneInstance);
+  while (client_.waiting() > 0) client_.Answer(200, WorkspacesJson(3, 0, 2));
+
+  ASSERT_TRUE(workspaces_ && *workspaces_);
+  EXPECT_EQ((*workspaces_)->workspaces.size(), 2U);
+  EXPECT_FALSE((*workspaces_)->complete);
 }
 
 TEST_F(ListWorkspacesTest, WithoutAManagementEndpointNothingIsSent) {
@@ -126,7 +146,8 @@ TEST_F(ListWorkspacesTest, WithoutAManagementEndpointNothingIsSent) {
   EXPECT_FALSE(workspaces_) << "never from within the call";
   client_.RunPosted();
 
-  EXPECT_EQ(Code(), ErrorCode::kNotFound);
+  ASSERT_TRUE(workspaces_ && *workspaces_);
+  EXPECT_FALSE((*workspaces_)->has_api);
   EXPECT_TRUE(client_.sent().empty());
 }
 

@@ -134,7 +134,7 @@ TEST_F(CatalogTest, AfterARestartTheStoredListingsAreKnownAndDue) {
   catalog().Refresh(RootPlace());
   service_.projects.Complete(std::vector<api::Project>{{.id = "p1", .name = "analytics"}});
   catalog().Refresh(ProjectPlace("p1"));
-  service_.workspaces.Complete(std::vector<api::Workspace>{{.id = "w1", .name = "risk"}});
+  service_.CompleteWorkspaces({{.id = "w1", .name = "risk"}});
   List({BatchJob("a", 7)});
 
   Restart();

@@ -17,9 +17,9 @@ class WorkspaceNamesTest : public CatalogTest {
             .instance_name = instance,
             .is_default = false};
   }
-  void Show(std::vector<api::Workspace> found) {
+  void Show(std::vector<api::Workspace> found, bool complete = true) {
     catalog().Refresh(kProject);
-    service_.workspaces.Complete(std::move(found));
+    service_.CompleteWorkspaces(std::move(found), complete);
   }
   const Entry* Find(const std::string& name) {
     view_ = catalog().Look(kProject);
@@ -81,10 +81,42 @@ TEST_F(WorkspaceNamesTest, TwoDefaultWorkspacesAreToldApartToo) {
 
 TEST_F(WorkspaceNamesTest, WithoutAManagementApiThereIsTheDefaultWithoutHeader) {
   catalog().Refresh(kProject);
-  service_.workspaces.Fail(ErrorCode::kNotFound);
+  service_.workspaces.Complete(api::WorkspaceListing{.complete = true, .has_api = false});
 
   EXPECT_THAT(Names(kProject), ElementsAre("default"));
   EXPECT_EQ(Find("default")->id, "");
+}
+
+TEST_F(WorkspaceNamesTest, AProjectThatDoesNotExistShowsNoDefault) {
+  catalog().Refresh(kProject);
+  service_.workspaces.Fail(ErrorCode::kNotFound);
+
+  EXPECT_THAT(Names(kProject), ElementsAre("(never listed)"));
+  EXPECT_EQ(catalog().Look(kProject).error->code, ErrorCode::kNotFound);
+}
+
+TEST_F(WorkspaceNamesTest, AnIncompleteListOfWorkspacesAddsAndNeverRemoves) {
+  Show({In("dgc", "w1", "risk"), In("dgc", "w2", "dev")});
+
+  Show({In("dgc", "w1", "risk"), In("dgc", "w3", "new")}, false);
+
+  EXPECT_THAT(Names(kProject), ElementsAre("dev", "new", "risk"));
+}
+
+TEST_F(WorkspaceNamesTest, AnIncompleteListThatLacksANamesakeRenamesNothing) {
+  Show({In("east", "w1", "risk"), In("west", "w2", "risk")});
+
+  Show({In("east", "w1", "risk")}, false);
+
+  EXPECT_THAT(Names(kProject), ElementsAre("risk@east", "risk@west"));
+}
+
+TEST_F(WorkspaceNamesTest, AnIncompleteListOfNoWorkspaceHidesNoProject) {
+  ShowProject();
+
+  Show({}, false);
+
+  EXPECT_THAT(Names(RootPlace()), ElementsAre("analytics", "other"));
 }
 
 TEST_F(WorkspaceNamesTest, WhereAListingGivesADefaultThereIsNoneWithoutHeader) {

@@ -8,7 +8,7 @@ void FakeService::ListProjects(api::Callback<std::vector<api::Project>> done) {
 }
 
 void FakeService::ListWorkspaces(const std::string& project_id,
-                                 api::Callback<std::vector<api::Workspace>> done) {
+                                 api::Callback<api::WorkspaceListing> done) {
   workspaces.Add(project_id, std::move(done));
 }
 

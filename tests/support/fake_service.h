@@ -66,7 +66,7 @@ class FakeService final : public api::Service {
  public:
   void ListProjects(api::Callback<std::vector<api::Project>> done) override;
   void ListWorkspaces(const std::string& project_id,
-                      api::Callback<std::vector<api::Workspace>> done) override;
+                      api::Callback<api::WorkspaceListing> done) override;
   void ListJobs(const api::WorkspaceRef& workspace, api::Callback<api::JobListing> done) override;
   void JobDetail(const api::WorkspaceRef& workspace, const std::string& job,
                  api::Callback<api::Job> done) override;
@@ -79,6 +79,11 @@ class FakeService final : public api::Service {
   /// Answers the oldest job list.
   void CompleteJobs(std::vector<api::Job> found, bool complete = true) {
     jobs.Complete(api::JobListing{.jobs = std::move(found), .complete = complete});
+  }
+  /// Answers the oldest list of workspaces.
+  void CompleteWorkspaces(std::vector<api::Workspace> found, bool complete = true) {
+    workspaces.Complete(
+        api::WorkspaceListing{.workspaces = std::move(found), .complete = complete});
   }
   void CompleteExport(const std::string& job, std::string zip) {
     exports.Complete(job, Result<std::string>(std::move(zip)));
@@ -93,10 +98,10 @@ class FakeService final : public api::Service {
   void FailExport(const std::string& job, ErrorCode code) { exports.Fail(job, code); }
 
   CallLog<std::vector<api::Project>> projects;
-  CallLog<std::vector<api::Workspace>> workspaces;  ///< about the project's id
-  CallLog<api::JobListing> jobs;                    ///< about "project/workspace"
-  CallLog<api::Job> details;                        ///< about the job
-  CallLog<std::string> exports;                     ///< about the job
+  CallLog<api::WorkspaceListing> workspaces;  ///< about the project's id
+  CallLog<api::JobListing> jobs;              ///< about "project/workspace"
+  CallLog<api::Job> details;                  ///< about the job
+  CallLog<std::string> exports;               ///< about the job
 
  private:
   api::RequestCounts counts_;

@@ -272,7 +272,7 @@ TEST_F(NeverListedTest, ProjectsAndWorkspacesAreListedTheSameWay) {
   const Answer<EntryReply> project = Lookup(kRootNode, "analytics");
   service_.projects.Complete(std::vector<api::Project>{{.id = "p1", .name = "analytics"}});
   const Answer<EntryReply> workspace = Lookup(project.value().node, "risk");
-  service_.workspaces.Complete("p1", std::vector<api::Workspace>{{.id = "w1", .name = "risk"}});
+  service_.CompleteWorkspaces({{.id = "w1", .name = "risk"}});
   const Answer<EntryReply> job = Lookup(workspace.value().node, "a");
   service_.CompleteJobs({BatchJob("a")});
 

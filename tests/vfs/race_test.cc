@@ -23,8 +23,8 @@ class QuickService final : public api::Service {
     done(std::vector<api::Project>{});
   }
   void ListWorkspaces(const std::string& /*project*/,
-                      api::Callback<std::vector<api::Workspace>> done) override {
-    done(std::vector<api::Workspace>{});
+                      api::Callback<api::WorkspaceListing> done) override {
+    done(api::WorkspaceListing{.workspaces = {}, .complete = true});
   }
   void ListJobs(const api::WorkspaceRef& /*workspace*/,
                 api::Callback<api::JobListing> done) override {

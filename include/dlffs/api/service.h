@@ -31,6 +31,14 @@ struct Workspace {
   bool is_default = false;  ///< `is_default` = 1
 };
 
+struct WorkspaceListing {
+  std::vector<Workspace> workspaces;
+  /// What JobListing says of jobs holds of workspaces.
+  bool complete = false;
+  /// False: there is no management API here, and so none is listed.
+  bool has_api = true;
+};
+
 /// What every Factory call is addressed to.
 struct WorkspaceRef {
   std::string project_id;
@@ -79,11 +87,11 @@ class Service {
   /// Every project of the signed-in user that product.md 1.1 shows: enabled, not MOS, of the
   /// region.
   virtual void ListProjects(Callback<std::vector<Project>> done) = 0;
-  /// All instances' workspaces; none where the project has no instance. kNotFound: there is no
-  /// management API here.
-  virtual void ListWorkspaces(const std::string& project_id,
-                              Callback<std::vector<Workspace>> done) = 0;
-  /// Fails only where the first page of a type fails; later failures make it incomplete.
+  /// All instances' workspaces; none where the project has no instance. Fails where a page fails.
+  /// kNotFound: there is no such project.
+  virtual void ListWorkspaces(const std::string& project_id, Callback<WorkspaceListing> done) = 0;
+  /// Fails where the first page of both types fails, or of one with a definite answer (not found,
+  /// denied) or for want of a connection; every other failure makes it incomplete.
   virtual void ListJobs(const WorkspaceRef& workspace, Callback<JobListing> done) = 0;
   /// kNotFound: DLF.0100, the job does not exist. Fields that the detail lacks stay empty
   /// (api.md 2.2).
