@@ -59,6 +59,7 @@ CurlClient::~CurlClient() {
   }
   curl_multi_wakeup(multi_.get());
   thread_.join();
+  EndAll();  // what was left after the thread's last look
 }
 
 CallId CurlClient::Send(Request request, Callback done) {

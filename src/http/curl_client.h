@@ -62,7 +62,7 @@ class CurlClient final : public Client {
   Mail mail_ GUARDED_BY(mutex_);
   uint64_t next_id_ GUARDED_BY(mutex_) = 1;
 
-  // Only the thread's.
+  // Only the thread's, and the destructor's after it.
   struct Running {
     std::string origin;
     std::unique_ptr<Transfer> transfer;

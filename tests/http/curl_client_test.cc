@@ -2,6 +2,8 @@
 #include "http/curl_client.h"
 
 #include <atomic>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -247,6 +249,32 @@ TEST(CurlClientEndTest, DestroyingTheClientEndsEveryCallOnce) {
     ASSERT_EQ(answer.calls(), 1);
     EXPECT_EQ(answer.Wait().error().code, ErrorCode::kInterrupted);
   }
+}
+
+TEST(CurlClientEndTest, WhatIsPostedAfterTheThreadsLastLookRunsToo) {
+  /// Does its work when the thread that made it ends.
+  struct AtThreadEnd {
+    explicit AtThreadEnd(std::function<void()> todo) : work(std::move(todo)) {}
+    AtThreadEnd(const AtThreadEnd&) = delete;
+    AtThreadEnd& operator=(const AtThreadEnd&) = delete;
+    ~AtThreadEnd() { work(); }
+    std::function<void()> work;
+  };
+  Awaited<int> task;
+  Awaited<Response> answer;
+  {
+    const auto client = NewCurlClient(TestOptions());
+    client->Post([&, raw = client.get()] {
+      thread_local const AtThreadEnd last([&, raw] {
+        raw->Post([done = task.Callback()]() mutable { done(1); });
+        raw->Send({.url = "http://127.0.0.1:1/x"}, answer.Callback());
+      });
+    });
+  }
+
+  EXPECT_EQ(task.calls(), 1);
+  ASSERT_EQ(answer.calls(), 1);
+  EXPECT_EQ(answer.Wait().error().code, ErrorCode::kInterrupted);
 }
 
 TEST(CurlClientEndTest, WhatACallbackSendsOrPostsAtTheEndIsEndedToo) {

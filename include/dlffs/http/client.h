@@ -55,8 +55,8 @@ class Client {
   /// Ends the call with kInterrupted, unless it has ended already. Unknown ids are fine.
   virtual void Cancel(CallId id) = 0;
   /// Runs `task` on the client's thread, always and exactly once, also where the client is going
-  /// away: so that what is known without a request can be answered from the same thread as
-  /// everything else.
+  /// away (what comes when its thread has ended runs in the destructor): so that what is known
+  /// without a request can be answered from the same thread as everything else.
   virtual void Post(base::Task task) = 0;
 };
 
