@@ -45,9 +45,13 @@ http::Options HttpOptions(const config::Settings& settings) {
   options.connect_timeout = Millis(settings.network.connect_timeout);
   // A waiter gives up at the deadline; who comes later joins the same export, so it is given longer
   // than that.
-  options.first_byte_timeout =
-      std::max(options.first_byte_timeout, Millis(settings.network.deadline));
+  options.first_byte_timeout = std::max(
+      options.first_byte_timeout, Millis(settings.network.deadline) + std::chrono::seconds(30));
   options.stall_timeout = Millis(settings.network.stall_timeout);
+  // Exports that the service takes its time for leave room for lists.
+  constexpr uint64_t kMost = 1000;  // more than any service takes
+  options.max_connections_per_host =
+      static_cast<int>(std::min<uint64_t>(settings.network.parallel, kMost)) + 8;
   options.ca_file = settings.network.ca_file;
   options.proxy = settings.network.proxy;
   options.no_proxy = settings.network.no_proxy;
