@@ -99,7 +99,7 @@ void DataArtsService::JobDetail(const WorkspaceRef& workspace, const std::string
 }
 
 uint64_t DataArtsService::Export(const WorkspaceRef& workspace, const std::string& job,
-                                 Callback<std::string> done) {
+                                 Callback<Exported> done) {
   const auto cancellation = std::make_shared<Cancellation>();
   uint64_t id = 0;
   {
@@ -109,12 +109,12 @@ uint64_t DataArtsService::Export(const WorkspaceRef& workspace, const std::strin
   }
   job_export_->Start(
       workspace, job, cancellation,
-      [exports = exports_, id, done = std::move(done)](Result<std::string> zip) mutable {
+      [exports = exports_, id, done = std::move(done)](Result<Exported> answer) mutable {
         {
           base::MutexLock lock(exports->mutex);
           exports->under_way.erase(id);
         }
-        done(std::move(zip));
+        done(std::move(answer));
       });
   return id;
 }

@@ -34,7 +34,7 @@ class DataArtsService final : public Service {
   void JobDetail(const WorkspaceRef& workspace, const std::string& job,
                  Callback<Job> done) override;
   uint64_t Export(const WorkspaceRef& workspace, const std::string& job,
-                  Callback<std::string> done) override;
+                  Callback<Exported> done) override;
   void Cancel(uint64_t export_id) override;
 
   const RequestCounts& counts() const override { return *counts_; }

@@ -5,9 +5,22 @@
 #include <utility>
 #include <vector>
 
+#include "dlffs/base/component_name.h"
 #include "dlffs/base/log.h"
 
 namespace dlffs::fetch {
+
+namespace {
+
+/// Why an answer could not be used, with what finds it at the service.
+Error Unusable(const cache::JobKey& key, const api::Exported& answer, Error error) {
+  error.message = "export job " + base::SafeComponent(key.job) + ": " + error.message;
+  error.http_status = answer.http_status;
+  error.request_id = answer.request_id;
+  return error;
+}
+
+}  // namespace
 
 Fetcher::Fetcher(Options options, api::Service& service, cache::Store& store,
                  base::Executor& workers, const base::Clock& clock)
@@ -97,15 +110,16 @@ void Fetcher::SendQueued() {
       jobs_[key].run->sent = true;
       ++running_;
     }
-    service_.Export(
-        {key.project_id, key.workspace_id}, key.job, [this, key](Result<std::string> zip) {
-          workers_.Post(
-              [this, key, zip = std::move(zip)]() mutable { Received(key, std::move(zip)); });
-        });
+    service_.Export({key.project_id, key.workspace_id}, key.job,
+                    [this, key](Result<api::Exported> answer) {
+                      workers_.Post([this, key, answer = std::move(answer)]() mutable {
+                        Received(key, std::move(answer));
+                      });
+                    });
   }
 }
 
-void Fetcher::Received(const cache::JobKey& key, Result<std::string> zip) {
+void Fetcher::Received(const cache::JobKey& key, Result<api::Exported> answer) {
   {
     // The place in the service's queue is free before the disk and the processor have done their
     // part.
@@ -113,10 +127,10 @@ void Fetcher::Received(const cache::JobKey& key, Result<std::string> zip) {
     --running_;
   }
   SendQueued();
-  Finish(Publish(key, std::move(zip)));
+  Finish(Publish(key, std::move(answer)));
 }
 
-Outcome Fetcher::Publish(const cache::JobKey& key, Result<std::string> zip) {
+Outcome Fetcher::Publish(const cache::JobKey& key, Result<api::Exported> answer) {
   Outcome outcome{.key = key, .before = Stored(key), .after = {}, .error = {}};
   outcome.after = outcome.before;
   cache::Stamp stamp;
@@ -124,14 +138,14 @@ Outcome Fetcher::Publish(const cache::JobKey& key, Result<std::string> zip) {
     base::MutexLock lock(mutex_);
     stamp = jobs_[key].run->stamp;
   }
-  if (!zip) {
-    outcome.error = std::move(zip.error());
+  if (!answer) {
+    outcome.error = std::move(answer.error());
     return outcome;
   }
-  const size_t bytes = zip->size();
-  const auto verified = archive::VerifySingle(std::move(*zip), key.job, options_.limits);
+  const size_t bytes = answer->zip.size();
+  const auto verified = archive::VerifySingle(std::move(answer->zip), key.job, options_.limits);
   if (!verified) {
-    outcome.error = verified.error();
+    outcome.error = Unusable(key, *answer, verified.error());
     return outcome;
   }
   Result<cache::Store::Published> published =

@@ -24,7 +24,7 @@ class JobExportTest : public ServiceFixture {
   std::shared_ptr<JobExport> export_ = std::make_shared<JobExport>(
       service_, "https://factory",
       JobExport::What{.status = "develop", .depend = true, .max_bytes = 1000});
-  std::optional<Result<std::string>> zip_;
+  std::optional<Result<Exported>> zip_;
 };
 
 TEST_F(JobExportTest, PostsTheDocumentedBody) {
@@ -49,10 +49,12 @@ TEST_F(JobExportTest, SaysWhatTheSettingsSay) {
 
 TEST_F(JobExportTest, HandsOverTheBytes) {
   Start();
-  client_.Answer(200, kZip);
+  client_.Answer(200, kZip, {{"X-Request-Id", "r1"}});
 
   ASSERT_TRUE(zip_ && *zip_);
-  EXPECT_EQ(**zip_, kZip);
+  EXPECT_EQ((*zip_)->zip, kZip);
+  EXPECT_EQ((*zip_)->http_status, 200);
+  EXPECT_EQ((*zip_)->request_id, "r1");
   EXPECT_EQ(counts_->exports, 1U);
 }
 
@@ -161,6 +163,29 @@ TEST_F(JobExportTest, TheSubmittedStateIsNeverAskedForWithoutSayingSo) {
 
   EXPECT_EQ(Code(), ErrorCode::kServiceFailure);
   EXPECT_NE(zip_->error().message.find("export.status"), std::string::npos);
+  EXPECT_EQ(client_.waiting(), 0U);
+}
+
+TEST_F(JobExportTest, DependenciesThatAreSwitchedOffStayOffWhereTheServiceTakesLess) {
+  Configure({.status = "develop", .depend = false, .max_bytes = 1000});
+  Start();
+  client_.Answer(400, kInvalid);
+  EXPECT_EQ(client_.Oldest().body, R"({"exportDepend":false})");
+  client_.Answer(200, kZip);
+
+  Start();
+
+  EXPECT_EQ(client_.Oldest().body, R"({"exportDepend":false})") << "from then on";
+}
+
+TEST_F(JobExportTest, DependenciesAreNeverExportedWhereTheyAreSwitchedOff) {
+  Configure({.status = "develop", .depend = false, .max_bytes = 1000});
+  Start();
+  client_.Answer(400, kInvalid);
+  client_.Answer(400, kInvalid);
+
+  EXPECT_EQ(Code(), ErrorCode::kServiceFailure);
+  EXPECT_NE(zip_->error().message.find("export.depend"), std::string::npos);
   EXPECT_EQ(client_.waiting(), 0U);
 }
 

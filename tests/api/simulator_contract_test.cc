@@ -101,7 +101,7 @@ TEST_F(SimulatorContractTest, ExportsAJobWithAnyName) {
   for (const Job& job : listing->jobs) {
     const auto zip = Export(job.name);
     ASSERT_TRUE(zip) << zip.error().message;
-    EXPECT_TRUE(zip->starts_with("PK"));
+    EXPECT_TRUE(zip->zip.starts_with("PK"));
   }
   EXPECT_EQ(Export(name).error().code, ErrorCode::kNotFound);
 }

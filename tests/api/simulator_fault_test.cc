@@ -99,7 +99,7 @@ TEST_F(SimulatorFaultTest, AnExportOverTheLimitIsTooLarge) {
 TEST_F(SimulatorFaultTest, ACancelledExportIsInterrupted) {
   StartWithOneJob();
   Fault(R"({"kind":"export","fault":"hold"})");
-  Awaited<std::string> zip;
+  Awaited<Exported> zip;
   const uint64_t id = service_->Export({kProject, ""}, job_, zip.Callback());
   Control("GET", "held?at_least=1");
 
@@ -113,7 +113,7 @@ TEST_F(SimulatorFaultTest, ACancelledExportIsInterrupted) {
 TEST_F(SimulatorFaultTest, AHeldExportDelaysNoOtherCall) {
   StartWithOneJob();
   Fault(R"({"kind":"export","fault":"hold"})");
-  Awaited<std::string> zip;
+  Awaited<Exported> zip;
   service_->Export({kProject, ""}, job_, zip.Callback());
   Control("GET", "held?at_least=1");
 
@@ -127,7 +127,7 @@ TEST_F(SimulatorFaultTest, AHeldExportDelaysNoOtherCall) {
 TEST_F(SimulatorFaultTest, CallsUnderWayEndWithTheClient) {
   StartWithOneJob();
   Fault(R"({"kind":"any","fault":"hold"})");
-  Awaited<std::string> zip;
+  Awaited<Exported> zip;
   Awaited<JobListing> listing;
   service_->Export({kProject, ""}, job_, zip.Callback());
   service_->ListJobs({kProject, ""}, listing.Callback());
@@ -142,7 +142,7 @@ TEST_F(SimulatorFaultTest, CallsUnderWayEndWithTheClient) {
 TEST_F(SimulatorFaultTest, CallsUnderWayOutliveTheService) {
   StartWithOneJob();
   Fault(R"({"kind":"export","fault":"hold"})");
-  Awaited<std::string> zip;
+  Awaited<Exported> zip;
   service_->Export({kProject, ""}, job_, zip.Callback());
   Control("GET", "held?at_least=1");
 

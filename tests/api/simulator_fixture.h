@@ -74,8 +74,8 @@ class SimulatorFixture : public testing::Test {
     service_->JobDetail({kProject, ""}, job, detail.Callback());
     return detail.Wait();
   }
-  Result<std::string> Export(const std::string& job) {
-    http::Awaited<std::string> zip;
+  Result<Exported> Export(const std::string& job) {
+    http::Awaited<Exported> zip;
     service_->Export({kProject, ""}, job, zip.Callback());
     return zip.Wait();
   }

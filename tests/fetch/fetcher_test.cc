@@ -93,6 +93,18 @@ TEST_F(FetcherTest, AnExportIsStoredAndTold) {
   EXPECT_EQ(version->checked_at, clock_.WallNow());
 }
 
+TEST_F(FetcherTest, ADamagedZipNamesTheJobAndTheRequestThatBroughtIt) {
+  Start("a");
+  Complete("a", "PK\x03\x04 and so on");
+
+  ASSERT_EQ(outcomes_.size(), 1U);
+  const Error& error = outcomes_[0].error.value();
+  EXPECT_EQ(error.code, ErrorCode::kCorrupt);
+  EXPECT_THAT(error.message, testing::StartsWith("export job a: "));
+  EXPECT_EQ(error.http_status, 200);
+  EXPECT_EQ(error.request_id, "r1");
+}
+
 TEST_F(FetcherTest, ManyStartsAreOneExport) {
   const RunView first = Start("a");
   clock_.Advance(seconds(1));

@@ -23,7 +23,7 @@ void FakeService::JobDetail(const api::WorkspaceRef& /*workspace*/, const std::s
 }
 
 uint64_t FakeService::Export(const api::WorkspaceRef& /*workspace*/, const std::string& job,
-                             api::Callback<std::string> done) {
+                             api::Callback<api::Exported> done) {
   const uint64_t id = next_export_.fetch_add(1);
   exports.Add(job, std::move(done));
   return id;

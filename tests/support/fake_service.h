@@ -71,7 +71,7 @@ class FakeService final : public api::Service {
   void JobDetail(const api::WorkspaceRef& workspace, const std::string& job,
                  api::Callback<api::Job> done) override;
   uint64_t Export(const api::WorkspaceRef& workspace, const std::string& job,
-                  api::Callback<std::string> done) override;
+                  api::Callback<api::Exported> done) override;
   void Cancel(uint64_t export_id) override;
   const api::RequestCounts& counts() const override { return counts_; }
   std::string SignInProblem() const override { return {}; }
@@ -86,7 +86,8 @@ class FakeService final : public api::Service {
         api::WorkspaceListing{.workspaces = std::move(found), .complete = complete});
   }
   void CompleteExport(const std::string& job, std::string zip) {
-    exports.Complete(job, Result<std::string>(std::move(zip)));
+    exports.Complete(job,
+                     api::Exported{.zip = std::move(zip), .http_status = 200, .request_id = "r1"});
   }
   /// Answers the detail of `job`.
   void JobDoesNotExist(const std::string& job) {
@@ -101,7 +102,7 @@ class FakeService final : public api::Service {
   CallLog<api::WorkspaceListing> workspaces;  ///< about the project's id
   CallLog<api::JobListing> jobs;              ///< about "project/workspace"
   CallLog<api::Job> details;                  ///< about the job
-  CallLog<std::string> exports;               ///< about the job
+  CallLog<api::Exported> exports;             ///< about the job
 
  private:
   api::RequestCounts counts_;

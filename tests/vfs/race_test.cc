@@ -41,11 +41,11 @@ class QuickService final : public api::Service {
     wire_.Post([done = std::move(done)]() mutable { done(Err(ErrorCode::kNotFound, "gone")); });
   }
   uint64_t Export(const api::WorkspaceRef& /*workspace*/, const std::string& job,
-                  api::Callback<std::string> done) override {
+                  api::Callback<api::Exported> done) override {
     wire_.Post([this, job, done = std::move(done)]() mutable {
       const int64_t version = ++version_;
       if (version % 7 == 0) return done(Err(ErrorCode::kServiceFailure, "503"));
-      done(test::ExportZip({{"jobs/" + job + ".job", std::to_string(version % 5)}}));
+      done(api::Exported{test::ExportZip({{"jobs/" + job + ".job", std::to_string(version % 5)}})});
     });
     return 1;
   }

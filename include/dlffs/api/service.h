@@ -67,6 +67,13 @@ struct JobListing {
   bool complete = false;
 };
 
+/// The answer to an export.
+struct Exported {
+  std::string zip;  ///< only known to begin like one
+  int http_status = 0;
+  std::string request_id;  ///< the gateway's; empty: none
+};
+
 /// Called exactly once, on the http client's thread, with no lock held; must return soon.
 template <class T>
 using Callback = base::UniqueFunction<void(Result<T>)>;
@@ -97,10 +104,9 @@ class Service {
   /// (api.md 2.2).
   virtual void JobDetail(const WorkspaceRef& workspace, const std::string& job,
                          Callback<Job> done) = 0;
-  /// The bytes of the export zip, which are only known to begin like a zip.
   /// Returns an id for Cancel; a cancelled call ends with kInterrupted.
   virtual uint64_t Export(const WorkspaceRef& workspace, const std::string& job,
-                          Callback<std::string> done) = 0;
+                          Callback<Exported> done) = 0;
   virtual void Cancel(uint64_t export_id) = 0;
 
   virtual const RequestCounts& counts() const = 0;

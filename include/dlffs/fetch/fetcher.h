@@ -98,8 +98,8 @@ class Fetcher {
 
   /// Sends what the parallel limit lets through. With no lock held.
   void SendQueued() EXCLUDES(mutex_);
-  void Received(const cache::JobKey& key, Result<std::string> zip);
-  Outcome Publish(const cache::JobKey& key, Result<std::string> zip);
+  void Received(const cache::JobKey& key, Result<api::Exported> answer);
+  Outcome Publish(const cache::JobKey& key, Result<api::Exported> answer);
   void Finish(Outcome outcome) EXCLUDES(mutex_);
 
   const Options options_;
