@@ -100,7 +100,7 @@ TEST_F(JobExportTest, AnErrorThatComesWith200HoldsNoTokenThatWasReplacedMeanwhil
   Configure({.status = "develop", .depend = true, .max_bytes = 1000});
   Start();
   client_.SignIn("t1-0123456789abcdef");
-  EXPECT_TRUE(tokens_->Distrust({"p1"}, "t1-0123456789abcdef"));
+  EXPECT_TRUE(authority_->Distrust({"p1"}, {.token = "t1-0123456789abcdef"}));
 
   client_.Answer(200, R"({"error_code":"DLF.0100","error_msg":"gone, t1-0123456789abcdef"})");
 

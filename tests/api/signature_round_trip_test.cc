@@ -96,7 +96,7 @@ TEST_F(SignedServiceTest, EverythingWorksWithoutAToken) {
   Start({});
 
   EXPECT_TRUE(Projects() && !Projects()->empty());
-  EXPECT_TRUE(Workspaces() && Workspaces()->size() == 3);
+  EXPECT_TRUE(Workspaces() && Workspaces()->workspaces.size() == 3);
   const auto jobs = Jobs();
   ASSERT_TRUE(jobs && jobs->complete);
   for (const Job& job : jobs->jobs) EXPECT_TRUE(Export(job.name)) << job.name;

@@ -107,6 +107,7 @@ TEST_F(TokenRefusalTest, APauseThatEndsWhileAskedCausesNoSignInWithoutCredential
    public:
     base::MonotonicTime Now() const override { return now_ += seconds(1); }
     base::WallTime WallNow() const override { return base::FromMillis(1'767'225'600'000); }
+    base::Duration Suspended() const override { return {}; }
 
    private:
     mutable base::MonotonicTime now_{};
