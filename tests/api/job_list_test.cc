@@ -104,6 +104,7 @@ TEST_F(ListJobsTest, ATypeThatIsThrottledOrSilentLeavesTheOtherOnesJobs) {
   EXPECT_FALSE((*std::exchange(listing_, {}))->complete);
 
   List();
+  clock_->Advance(std::chrono::seconds(1));  // the pause that a 429 causes
   client_.Fail(ErrorCode::kTimedOut);
   AnswerRealTime(200, JobsJson(1, 0, 1));
   EXPECT_FALSE((*std::exchange(listing_, {}))->complete);
