@@ -208,8 +208,7 @@ std::string TokenSource::Problem() const {
   for (const auto& [scope, entry] : entries_) {
     if (!entry.problem.empty()) return entry.problem;
   }
-  if (!entries_.empty() && credentials_.token.empty() && !CanSignIn(credentials_))
-    return NoCredentials().message;
+  if (credentials_.token.empty() && !CanSignIn(credentials_)) return NoCredentials().message;
   return {};
 }
 

@@ -41,7 +41,8 @@ class TokenSource : public std::enable_shared_from_this<TokenSource> {
   /// The service answered 401 to this token, and nothing better is to be had.
   void Refused(const Scope& scope, const std::string& token, const Error& answer) EXCLUDES(mutex_);
 
-  /// Why nobody is signed in; empty where somebody is, or nobody tried.
+  /// Why nobody is signed in; empty where somebody is, or where nobody tried and there is something
+  /// to try.
   std::string Problem() const EXCLUDES(mutex_);
 
   /// What must not stand in any message about a call of this scope.

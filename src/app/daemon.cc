@@ -131,9 +131,11 @@ vfs::Options VfsOptions(const config::Settings& settings, const base::Clock& clo
           .endpoint = settings.endpoint};
 }
 
-fuse::Options FuseOptions(const config::Settings& settings, const std::string& mountpoint) {
+fuse::Options FuseOptions(const config::Settings& settings, const std::string& mountpoint,
+                          const std::string& source) {
   fuse::Options options;
   options.mountpoint = mountpoint;
+  options.source = source;
   options.allow_other = settings.mount.allow_other;
   options.uid = static_cast<uid_t>(settings.mount.uid.value_or(getuid()));
   options.gid = static_cast<gid_t>(settings.mount.gid.value_or(getgid()));
@@ -146,6 +148,7 @@ class MountDaemon final : public Daemon {
   explicit MountDaemon(DaemonOptions options)
       : settings_(options.settings),
         mountpoint_(std::move(options.mountpoint)),
+        source_(std::move(options.source)),
         ready_(std::move(options.ready)) {}
 
   ~MountDaemon() override {
@@ -176,7 +179,7 @@ class MountDaemon final : public Daemon {
     vfs_ = std::make_unique<vfs::Vfs>(VfsOptions(settings_, clock_), *catalog_, *fetcher_, *store_,
                                       workers_, timer_, clock_);
     Result<std::unique_ptr<fuse::Session>> session =
-        fuse::Mount(FuseOptions(settings_, mountpoint_), *vfs_, timer_);
+        fuse::Mount(FuseOptions(settings_, mountpoint_, source_), *vfs_, timer_);
     if (!session) return tl::unexpected(std::move(session.error()));
     session_ = std::move(*session);
     return {};
@@ -210,6 +213,7 @@ class MountDaemon final : public Daemon {
  private:
   const config::Settings& settings_;
   const std::string mountpoint_;
+  const std::string source_;
   base::UniqueFunction<void()> ready_;
 
   base::SystemClock clock_;

@@ -13,7 +13,7 @@ namespace dlffs::app {
 struct DaemonOptions {
   const config::Settings& settings;  ///< outlives the daemon
   std::string mountpoint;            ///< absolute
-  bool foreground = false;
+  std::string source;                ///< what mount(8) shows before " on "
   base::UniqueFunction<void()>
       ready;  ///< called once the kernel's FUSE_INIT was answered, from any thread
 };

@@ -81,7 +81,7 @@ Checked<int> Run(const CommandLine& line) {
 
   RaiseLogLevel(line, settings);
   base::StartLog(LogLevelOf(settings));
-  return Serve(settings, mountpoint, true, [&] { PrintMounted(mountpoint); });
+  return Serve(settings, mountpoint, "dlffs", [&] { PrintMounted(mountpoint); });
 }
 
 }  // namespace

@@ -9,4 +9,7 @@ int main(int argc, char** argv) try {
 } catch (const std::exception& e) {
   std::fprintf(stderr, "dlffs: %s\n", e.what());
   return dlffs::app::kExitFailed;
+} catch (...) {
+  std::fputs("dlffs: ended by something unknown; this is a bug\n", stderr);
+  return dlffs::app::kExitFailed;
 }

@@ -30,6 +30,7 @@ using config::Refuse;
 struct Plan {
   config::Settings settings;
   std::string mountpoint;
+  std::string source;
   std::string log_file;
 };
 
@@ -90,13 +91,15 @@ Checked<Plan> Prepare(const CommandLine& line) {
   if (!line.mount_options.setuid.empty()) {
     if (auto done = BecomeUser(line.mount_options.setuid); !done)
       return tl::unexpected(done.error());
+    HideMemory();  // another user, other rules: what was hidden is not any more
   }
   const auto [source, mountpoint] = SourceAndMountpoint(line);
   const config::LoadRequest request = RequestOf(line, source);
   auto loaded = config::Load(request);
   if (!loaded) return tl::unexpected(loaded.error());
 
-  Plan plan{.settings = loaded->settings, .mountpoint = {}, .log_file = {}};
+  Plan plan{.settings = loaded->settings, .mountpoint = {}, .source = {}, .log_file = {}};
+  plan.source = source.empty() ? "dlffs" : source;
   plan.mountpoint = MountPath(mountpoint.empty() ? plan.settings.mount.point : mountpoint);
   if (auto done = CheckFuse(plan.settings, request.environment.uid); !done)
     return tl::unexpected(done.error());
@@ -112,16 +115,18 @@ Checked<Plan> Prepare(const CommandLine& line) {
 }
 
 int RunForeground(const Plan& plan) {
+  HoldSignals();
   base::StartLog(LogLevelOf(plan.settings));
-  const auto code = Serve(plan.settings, plan.mountpoint, true, [] {});
+  const auto code = Serve(plan.settings, plan.mountpoint, plan.source, [] {});
   return code ? *code : Complain(code.error());
 }
 
 int RunDaemon(const Plan& plan) {
   const auto code = RunInBackground(plan.log_file, [&](StartReport& report) {
+    HoldSignals();  // here only: who waits for the mount can be interrupted
     umask(0077);
     base::StartLog(LogLevelOf(plan.settings), plan.log_file);
-    const auto served = Serve(plan.settings, plan.mountpoint, false, [&] { report.Ready(); });
+    const auto served = Serve(plan.settings, plan.mountpoint, plan.source, [&] { report.Ready(); });
     if (served) return *served;
     report.Fail(served.error());
     return served.error().exit_code;
@@ -137,7 +142,6 @@ int RunMount(const CommandLine& line) {
   if (!plan) return Complain(plan.error());
   if (line.fake) return 0;
   RaiseLogLevel(line, plan->settings);
-  HoldSignals();
   return line.foreground || line.debug ? RunForeground(*plan) : RunDaemon(*plan);
 }
 

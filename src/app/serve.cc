@@ -5,6 +5,7 @@
 #include <string>
 
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "dlffs/base/log.h"
 
@@ -28,12 +29,15 @@ void HideMemory() {
 #ifndef DLFFS_LEAK_CHECKED
   prctl(PR_SET_DUMPABLE, 0);
 #endif
+  // A handler of core dumps that runs as root would get one all the same.
+  constexpr rlimit kNone{.rlim_cur = 0, .rlim_max = 0};
+  setrlimit(RLIMIT_CORE, &kNone);
 }
 
 config::Checked<int> Serve(const config::Settings& settings, const std::string& mountpoint,
-                           bool foreground, const std::function<void()>& ready) {
+                           const std::string& source, const std::function<void()>& ready) {
   auto daemon = Daemon::Create(
-      {.settings = settings, .mountpoint = mountpoint, .foreground = foreground, .ready = ready});
+      {.settings = settings, .mountpoint = mountpoint, .source = source, .ready = ready});
   if (!daemon) return config::Refuse(kExitMount, "{}", daemon.error().message);
   Daemon& running = **daemon;
 

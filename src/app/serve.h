@@ -10,12 +10,13 @@
 namespace dlffs::app {
 
 /// Keeps other programs of the user from reading the memory of this one, and secrets out of core
-/// dumps.
+/// dumps. To be called again after the user was changed, which undoes it.
 void HideMemory();
 
-/// Mounts and serves until unmounted or told to end by a signal; `ready` is called once the mount
-/// answers. Returns the exit code, or why nothing was mounted. HoldSignals must have been called.
+/// Mounts and serves until unmounted or told to end by a signal. `source`: what mount(8) shows, and
+/// compares with fstab. `ready` is called once the mount answers. Returns the exit code, or why
+/// nothing was mounted. HoldSignals must have been called.
 config::Checked<int> Serve(const config::Settings& settings, const std::string& mountpoint,
-                           bool foreground, const std::function<void()>& ready);
+                           const std::string& source, const std::function<void()>& ready);
 
 }  // namespace dlffs::app

@@ -42,8 +42,7 @@ Json Errors(const vfs::Vfs& vfs) {
 
 std::string StatusText(const StatusSources& sources) {
   const catalog::Catalog::Reach reach = sources.catalog.reach();
-  std::string sign_in = sources.service.SignInProblem();
-  if (sign_in.empty() && !sources.settings.auth.Given()) sign_in = "no credentials";
+  const std::string sign_in = sources.service.SignInProblem();
   const cache::Usage usage = sources.store.usage();
   const fetch::Counts counts = sources.fetcher.counts();
   const fetch::QueueCounts queue = sources.fetcher.queue();

@@ -40,8 +40,11 @@ std::set<pid_t> ThreadsOfThisProcess() {
 }
 
 std::string MountOptions(const Options& options) {
-  std::string text =
-      "ro,nosuid,nodev,noexec,default_permissions,subtype=dlffs,fsname=" + options.source;
+  std::string text = "ro,nosuid,nodev,noexec,default_permissions,subtype=dlffs,fsname=";
+  for (const char c : options.source) {
+    if (c == ',' || c == '\\') text.push_back('\\');  // as libfuse takes them apart
+    text.push_back(c);
+  }
   if (options.allow_other) text += ",allow_other";
   return text;
 }
